@@ -1,0 +1,51 @@
+-- One row per metric that is not simply an amount over its people.
+-- Key: metric
+-- rule: participation (who took part; always shown for a whole cohort), share (numerator and
+-- complement count too), amount (the people count). measure: what it measures; figures of one
+-- measure at one wave over nearly the same people give away those who differ. '' gives nothing
+-- away. at_wave: the wave it is measured at (from, to) or the pair. shown_with: hidden together.
+select
+    metric,
+    rule,
+    measure,
+    at_wave,
+    shown_with
+from (
+    values
+    ('n_invited', 'participation', '', 'to', ''),
+    ('n_registered', 'participation', '', 'to', ''),
+    ('n_attended', 'participation', '', 'to', ''),
+    ('n_attendances', 'participation', '', 'to', ''),
+    ('n_completed', 'participation', '', 'to', ''),
+    ('n_tested', 'participation', '', 'to', ''),
+    ('n_unknown', 'participation', '', 'to', ''),
+    ('n_late_joiners', 'participation', '', 'to', ''),
+    ('n_sessions', 'participation', '', 'to', ''),
+    ('n_businesses', 'participation', '', 'to', ''),
+    ('person_hours', 'participation', '', 'to', ''),
+    ('response_rate', 'participation', '', 'to', ''),
+    ('attrition_rate', 'participation', '', 'pair', ''),
+    ('mean', 'amount', 'mean', 'to', 'mean'),
+    ('mean_from', 'amount', 'mean', 'from', 'means'),
+    ('mean_to', 'amount', 'mean', 'to', 'means'),
+    ('normalized_gain', 'amount', '', 'pair', 'means'),
+    ('gain', 'amount', 'gain', 'pair', 'gain'),
+    ('percent_change', 'amount', 'percent_change', 'pair', 'percent_change'),
+    ('share', 'share', 'share', 'to', 'share'),
+    ('share_from', 'share', 'share', 'from', 'shares'),
+    ('share_to', 'share', 'share', 'to', 'shares'),
+    ('newly_adopted', 'share', 'newly_adopted', 'pair', 'shares'),
+    ('dropped', 'share', 'dropped', 'pair', 'shares'),
+    ('share_change', 'amount', '', 'pair', 'shares'),
+    ('mastery_share_from', 'share', 'mastery', 'from', 'mastery'),
+    ('mastery_share_to', 'share', 'mastery', 'to', 'mastery'),
+    ('mastery_share_change', 'amount', '', 'pair', 'mastery'),
+    ('zero_share', 'share', 'zero_share', 'to', ''),
+    ('ceiling_share', 'share', 'ceiling_share', 'to', ''),
+    ('floor_share', 'share', 'floor_share', 'to', ''),
+    ('share_correct', 'share', 'share_correct', 'to', ''),
+    ('top_two_share', 'share', 'top_two_share', 'to', ''),
+    ('level_share', 'share', 'level_share', 'to', ''),
+    ('survival_share', 'share', 'survival_share', 'to', ''),
+    ('theme_count', 'share', '', 'to', '')
+)

@@ -1,0 +1,86 @@
+-- One row per edition and figure, as it leaves: withheld ones empty, numbers of nine digits.
+-- Key: edition, study_id, scope, cohort_id, cohort_other, session_id, subject_kind, subject_id, item_set_id, category, attribute, level, role, wave_from, wave_to, population, price_basis, analysis, metric -- noqa: LT05
+-- Reconstructions and summaries show means, gains and what follows from them: no interval, no test,
+-- no share of people. Editions that pool interviews leave out the themes of one cohort.
+with
+
+figures as (
+    select
+        editions.edition,
+        figures.* replace (
+            coalesce(counts.shown_level, figures.level) as level,
+            coalesce(counts.estimate, figures.estimate) as estimate,
+            coalesce(counts.estimate, figures.n) as n
+        )
+    from estimates.figures as figures
+    cross join intermediate.editions as editions
+    left join published.attribute_counts as counts
+        on
+            editions.edition = counts.edition
+            and figures.scope = counts.scope
+            and figures.cohort_id = counts.cohort_id
+            and figures.attribute = counts.attribute
+            and figures.level = counts.level
+            and figures.metric = counts.metric
+    where
+        (figures.subject_kind <> 'reach' or figures.attribute = '' or counts.level is not null)
+        and not (
+            editions.pools_interviews and figures.subject_kind in ('theme', 'code')
+            and figures.scope <> 'pooled'
+        )
+),
+
+-- A natural join, since the key of a figure is all that both have in common.
+judged as (
+    select
+        figures.*,
+        coalesce(withheld.is_withheld, false) as is_suppressed
+    from figures
+    natural left join published.withheld_figures as withheld
+),
+
+leaving as (
+    select
+        * replace (
+            if(is_suppressed, null, cast(printf('%.8e', estimate) as double)) as estimate,
+            if(is_suppressed, null, cast(printf('%.8e', se) as double)) as se,
+            if(is_suppressed, null, cast(printf('%.8e', ci_low) as double)) as ci_low,
+            if(is_suppressed, null, cast(printf('%.8e', ci_high) as double)) as ci_high,
+            if(is_suppressed, null, n) as n,
+            if(is_suppressed, null, n_from) as n_from,
+            if(is_suppressed, null, n_to) as n_to,
+            if(is_suppressed, null, cast(printf('%.8e', statistic) as double)) as statistic,
+            if(is_suppressed, null, cast(printf('%.8e', df) as double)) as df,
+            if(is_suppressed, null, cast(printf('%.8e', p_value) as double)) as p_value,
+            if(is_suppressed, null, cast(printf('%.8e', p_adjusted) as double)) as p_adjusted,
+            if(is_suppressed, 'small_cell', note_code) as note_code
+        )
+    from judged
+),
+
+targets as (
+    select
+        targets.*,
+        coalesce(indicators.direction, 'up') as direction
+    from study.targets as targets
+    left join study.indicators as indicators
+        on targets.subject_kind = 'indicator' and targets.subject_id = indicators.indicator_id
+)
+
+-- The columns of estimates.figures, whatever they are.
+select -- noqa: AM04
+    leaving.*,
+    targets.target,
+    case
+        when targets.target is null or leaving.estimate is null then ''
+        when targets.direction = 'down' and leaving.estimate <= targets.target then 'met'
+        when targets.direction <> 'down' and leaving.estimate >= targets.target then 'met'
+        else 'missed'
+    end as target_state
+from leaving
+left join targets
+    on
+        leaving.subject_kind = targets.subject_kind
+        and leaving.subject_id = targets.subject_id
+        and (targets.wave_to = '' or leaving.wave_to = targets.wave_to)
+        and if(leaving.metric = 'pooled_gain', 'gain', leaving.metric) = targets.metric
