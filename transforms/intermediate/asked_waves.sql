@@ -1,31 +1,36 @@
 -- One row per cohort, subject and wave at which the cohort is asked about it.
 -- Key: cohort_id, subject_kind, wave_id
--- Subjects are knowledge (a keyed test) and business (indicators of businesses). A follow-up asks
--- for knowledge only in cohorts that have a test of that wave. A baseline's own wave_from is ''.
+-- Knowledge is a keyed test, business any indicator of businesses. A follow-up asks for knowledge
+-- only in cohorts that have a test of that wave. The wave_from of a baseline is ''.
 with
 
-tests as (
-    select distinct instrument_id
+subjects as (
+    select distinct
+        'instrument' as declared_kind,
+        instrument_id as declared_id,
+        'knowledge' as subject_kind
     from study.items
     where is_keyed
-),
-
-indicators as (
-    select indicator_id
+    union all
+    select
+        'indicator' as declared_kind,
+        indicator_id as declared_id,
+        'business' as subject_kind
     from study.indicators
     where unit = 'business'
 ),
 
 pairs as (
     select
-        if(subject_kind = 'instrument', 'knowledge', 'business') as subject_kind,
-        wave_from,
-        wave_to,
-        pair_no
-    from study.wave_pairs
-    where
-        (subject_kind = 'instrument' and subject_id in (select instrument_id from tests))
-        or (subject_kind = 'indicator' and subject_id in (select indicator_id from indicators))
+        subjects.subject_kind,
+        pairs.wave_from,
+        pairs.wave_to,
+        pairs.pair_no
+    from study.wave_pairs as pairs
+    inner join subjects
+        on
+            pairs.subject_kind = subjects.declared_kind
+            and pairs.subject_id = subjects.declared_id
 ),
 
 asked as (
@@ -70,7 +75,4 @@ left join tested
     on
         cohort_waves.cohort_id = tested.cohort_id
         and asked.wave_id = tested.wave_id
-where
-    asked.subject_kind = 'business'
-    or waves.kind in ('pre', 'post')
-    or tested.cohort_id is not null
+where asked.subject_kind = 'business' or waves.kind in ('pre', 'post') or tested.wave_id is not null

@@ -17,25 +17,29 @@ keys as (
 responses as (
     select
         responses.*,
-        items.* exclude (item_id, instrument_id, kind),
         items.kind as item_kind,
-        coalesce(keys.n_keys, 0) as n_keys,
-        coalesce(bool_or(responses.state = 'answered' and items.is_keyed) over (
-            partition by
-                responses.cohort_id,
-                responses.participant_id,
-                responses.wave_id,
-                responses.instrument_id
-        ), false) as is_taken
+        items.topic_id,
+        items.points,
+        items.scale_min,
+        items.scale_max,
+        items.is_reversed,
+        items.is_keyed,
+        items.credit,
+        items.tolerance,
+        items.key_number,
+        keys.n_keys
     from staging.responses as responses
     inner join study.items as items on responses.item_id = items.item_id
     left join keys on responses.item_id = keys.item_id
-    where items.kind <> 'text'
+    where items.is_keyed or items.kind in ('likert', 'self_rated', 'rubric')
 ),
 
 measured as (
     select
         *,
+        bool_or(state = 'answered' and is_keyed) over (
+            partition by cohort_id, participant_id, wave_id, instrument_id
+        ) as is_taken,
         case
             when not is_keyed then scale_max - scale_min
             when state in ('answered', 'skipped', 'dont_know', 'refused') and is_taken then points
@@ -45,13 +49,10 @@ measured as (
             when not is_keyed then amount - scale_min
             when state <> 'answered' then 0
             when item_kind = 'graded' then least(greatest(amount, 0), points)
-            when
-                item_kind = 'number'
-                then points * cast(abs(amount - key_number) <= tolerance as int)
-            when item_kind = 'single' then points * cast(n_right > 0 as int)
-            when credit = 'all_or_nothing'
-                then points * cast(n_right = n_keys and n_wrong = 0 as int)
-            else points * greatest(n_right - n_wrong, 0) / nullif(n_keys, 0)
+            when item_kind = 'number' then if(abs(amount - key_number) <= tolerance, points, 0)
+            when item_kind = 'single' then if(n_right > 0, points, 0)
+            when credit = 'all_or_nothing' then if(n_right = n_keys and n_wrong = 0, points, 0)
+            else points * greatest(n_right - n_wrong, 0) / n_keys
         end as won_points
     from responses
 ),

@@ -5,11 +5,11 @@
 -- measure at one wave over nearly the same people give away those who differ. '' gives nothing
 -- away. at_wave: the wave it is measured at (from, to) or the pair. shown_with: hidden together.
 select
-    metric,
-    rule,
-    measure,
-    at_wave,
-    shown_with
+    rules.metric,
+    rules.rule,
+    rules.measure,
+    rules.at_wave,
+    rules.shown_with
 from (
     values
     ('n_invited', 'participation', '', 'to', ''),
@@ -48,4 +48,4 @@ from (
     ('level_share', 'share', 'level_share', 'to', ''),
     ('survival_share', 'share', 'survival_share', 'to', ''),
     ('theme_count', 'share', '', 'to', '')
-)
+) as rules (metric, rule, measure, at_wave, shown_with)

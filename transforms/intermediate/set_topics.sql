@@ -9,5 +9,5 @@ select
     sum(items.points) as points
 from study.item_set_items as members
 inner join study.items as items on members.item_id = items.item_id
-where items.kind <> 'text'
+where items.is_keyed or items.kind in ('likert', 'self_rated', 'rubric')
 group by members.item_set_id, items.is_keyed, items.topic_id

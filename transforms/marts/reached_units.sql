@@ -1,31 +1,7 @@
 -- One row per cohort, reach metric and person or business it could count.
 -- Key: cohort_id, metric, unit_id
--- Whoever answered anonymously is counted by enrolment.
+-- Anonymous answers are counted by enrolment, attendance only where it was recorded.
 with
-
-people as (
-    select
-        cohort_id,
-        participant_id,
-        is_registered,
-        coalesce(nullif(person_id, ''), participant_id) as unit_id
-    from intermediate.participants
-),
-
-attended as (
-    select
-        people.cohort_id,
-        people.unit_id,
-        attendance.n_attended > 0 as has_attended,
-        attendance.hours >= settings.completion_share * cohorts.hours as has_completed
-    from people
-    inner join marts.attendance as attendance
-        on
-            people.cohort_id = attendance.cohort_id
-            and people.participant_id = attendance.participant_id
-    inner join study.cohorts as cohorts on people.cohort_id = cohorts.cohort_id
-    cross join study.settings as settings
-),
 
 tested as (
     select distinct
@@ -37,38 +13,35 @@ tested as (
     where pairs.subject_kind = 'overall' and waves_from.kind = 'pre' and waves_to.kind = 'post'
 ),
 
-counted as (
-    select
-        cohort_id,
-        'n_registered' as metric,
-        unit_id,
-        is_registered as is_counted
-    from people
-    union all
-    select
-        cohort_id,
-        'n_attended' as metric,
-        unit_id,
-        has_attended as is_counted
-    from attended
-    union all
-    select
-        cohort_id,
-        'n_completed' as metric,
-        unit_id,
-        has_completed as is_counted
-    from attended
-    union all
+people as (
     select
         people.cohort_id,
-        'n_tested' as metric,
-        people.unit_id,
-        tested.participant_id is not null as is_counted
-    from people
+        coalesce(nullif(people.person_id, ''), people.participant_id) as unit_id,
+        people.is_registered as n_registered,
+        attendance.n_attended > 0 as n_attended,
+        attendance.hours >= settings.completion_share * cohorts.hours as n_completed,
+        tested.participant_id is not null as n_tested
+    from intermediate.participants as people
+    inner join study.cohorts as cohorts on people.cohort_id = cohorts.cohort_id
+    cross join study.settings as settings
+    left join marts.attendance as attendance
+        on
+            people.cohort_id = attendance.cohort_id
+            and people.participant_id = attendance.participant_id
     left join tested
         on
             people.cohort_id = tested.cohort_id
             and people.participant_id = tested.participant_id
+),
+
+counted as (
+    select
+        cohort_id,
+        metric,
+        unit_id,
+        is_counted
+    from people
+    unpivot (is_counted for metric in (n_registered, n_attended, n_completed, n_tested))
     union all
     select
         cohort_id,

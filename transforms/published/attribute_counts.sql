@@ -1,8 +1,8 @@
 -- One row per edition and count of people by the value of an attribute, small values merged.
 -- Key: edition, scope, cohort_id, attribute, metric, level
 -- Values are merged from the smallest on until the merged count is large enough. Its shown_level
--- names them, as f+m; metric and level are those of the first of them. Where a cohort of the pool had to merge, only the pool is shown by that attribute:
--- the pool less the other cohorts would give its small values away.
+-- names them, as f+m; metric and level are the first one's. Where a cohort of the pool had to merge,
+-- only the pool is shown by that attribute: less the other cohorts it would give the rest away.
 with
 
 counts as (
@@ -28,7 +28,8 @@ merging as (
         *,
         estimate < minimum or coalesce(
             sum(estimate) over smaller < minimum and bool_or(estimate < minimum) over smaller, false
-        ) as is_merged
+        ) as is_merged,
+        if(is_merged, '', metric || level) as group_level
     from counts
     window smaller as (
         partition by edition, scope, cohort_id, attribute
@@ -49,11 +50,8 @@ merged as (
         arg_min(level, (metric, value_no, level)) as level,
         string_agg(shown_level, '+' order by metric, value_no, level) as shown_level,
         sum(estimate) as estimate
-    from (select
-        *,
-        if(is_merged, '', metric || level) as own_level
-    from merging)
-    group by edition, minimum, scope, cohort_id, attribute, is_merged, own_level
+    from merging
+    group by edition, minimum, scope, cohort_id, attribute, is_merged, group_level
 ),
 
 judged as (

@@ -29,7 +29,12 @@ select
     cohorts.n_sessions,
     cohorts.hours,
     cohorts.is_pooled,
-    counts.* exclude (cohort_id)
+    counts.n_invited,
+    counts.n_registered,
+    counts.n_attended,
+    counts.n_completed,
+    counts.n_tested,
+    counts.n_businesses
 from study.cohorts as cohorts
 cross join intermediate.editions as editions
 left join counts on cohorts.cohort_id = counts.cohort_id

@@ -56,20 +56,11 @@ leaving as (
             if(is_suppressed, 'small_cell', note_code) as note_code
         )
     from judged
-),
-
-targets as (
-    select
-        targets.*,
-        coalesce(indicators.direction, 'up') as direction
-    from study.targets as targets
-    left join study.indicators as indicators
-        on targets.subject_kind = 'indicator' and targets.subject_id = indicators.indicator_id
 )
 
 -- The columns of estimates.figures, whatever they are.
-select -- noqa: AM04
-    leaving.*,
+select
+    leaving.*, -- noqa: AM04
     targets.target,
     case
         when targets.target is null or leaving.estimate is null then ''
@@ -78,7 +69,7 @@ select -- noqa: AM04
         else 'missed'
     end as target_state
 from leaving
-left join targets
+left join intermediate.targets as targets
     on
         leaving.subject_kind = targets.subject_kind
         and leaving.subject_id = targets.subject_id

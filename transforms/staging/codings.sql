@@ -16,4 +16,4 @@ inner join staging.records as records
         codings.file_id = records.file_id
         and codings.row_number = records.row_number
 inner join study.codes as codes on codings.code_id = codes.code_id
-where codings.document_id <> ''
+where codings.document_id <> '' and codings.state <> 'rejected'

@@ -31,6 +31,7 @@ coded as (
         on
             codings.file_id = records.file_id
             and codings.row_number = records.row_number
+    where codings.state <> 'rejected'
 ),
 
 mentions as (
