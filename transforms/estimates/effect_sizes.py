@@ -14,7 +14,9 @@ from transforms.estimates.groups import are_constant, covariances, gather, means
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transforms.estimates.groups import Floats, Ints
+    import numpy.typing as npt
+
+    from transforms.estimates.groups import Bools, Floats, Ints
 
 FULL_MARKS: Final = 100.0
 
@@ -84,7 +86,7 @@ def fieller_limits(
     n: Ints,
     *,
     confidence: float = CONFIDENCE,
-) -> tuple[Floats, Floats, np.typing.NDArray[np.bool_]]:
+) -> tuple[Floats, Floats, Bools]:
     """Give the limits of the ratio of two paired means, and where the denominator differs from 0.
 
     Variances are those of single values; limits are NaN where the denominator does not differ.
@@ -169,6 +171,6 @@ def standardize_gain(
     return pd.DataFrame({"estimate": j * d, "se": j * se, **limits, "d": d})
 
 
-def correction(df: Floats) -> Floats:
+def correction(df: npt.ArrayLike) -> Floats:
     """Give Hedges' small-sample factor J = 1 - 3 / (4 df - 1)."""
     return np.asarray(1 - 3 / (4 * np.asarray(df) - 1), dtype=np.float64)

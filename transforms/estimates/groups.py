@@ -46,7 +46,7 @@ def gather(rows: pd.DataFrame, *, by: Sequence[str], values: Sequence[str]) -> G
     numbers = {name: complete[name].to_numpy(dtype=np.float64) for name in values}
     codes = complete.groupby(list(by), sort=True, dropna=False).ngroup().to_numpy(dtype=np.int64)
     order = np.lexsort((*reversed([numbers[name] for name in values]), codes))
-    group = codes[order]
+    group: Ints = np.asarray(codes[order], dtype=np.int64)
     firsts = np.flatnonzero(np.diff(group, prepend=-1))
     return Gathered(
         keys=complete[list(by)].iloc[order[firsts]].reset_index(drop=True),
@@ -58,7 +58,8 @@ def gather(rows: pd.DataFrame, *, by: Sequence[str], values: Sequence[str]) -> G
 
 def totals(gathered: Gathered, values: Floats) -> Floats:
     """Add up the values of each group."""
-    return np.bincount(gathered.group, weights=values, minlength=len(gathered.n))
+    sums = np.bincount(gathered.group, weights=values, minlength=len(gathered.n))
+    return np.asarray(sums, dtype=np.float64)
 
 
 def means(gathered: Gathered, values: Floats) -> Floats:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -15,6 +14,8 @@ from transforms.estimates.groups import gather, means, variances
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from transforms.estimates.groups import Floats
 
@@ -49,9 +50,7 @@ def estimate_unpaired_gain(
     parts = [both[f"var_{side}"] / both[f"n_{side}"] for side in ("from", "to")]
     square = (parts[0] + parts[1]).where(lambda v: v > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        df = square**2 / (
-            parts[0] ** 2 / (both["n_from"] - 1) + parts[1] ** 2 / (both["n_to"] - 1)
-        )
+        df = square**2 / (parts[0] ** 2 / (both["n_from"] - 1) + parts[1] ** 2 / (both["n_to"] - 1))
     gain = both["mean_to"] - both["mean_from"]
     se = np.sqrt(square)
     reach = stats.t.ppf((1 + confidence) / 2, df) * se
@@ -138,7 +137,7 @@ def estimate_unpaired_share_change(
     Newcombe (1998), method 10, by statsmodels.
     """
     both = wave_moments(values_from, values_to, by=by)
-    counts = [np.rint(both[f"mean_{side}"] * both[f"n_{side}"]) for side in ("from", "to")]
+    counts = [(both[f"mean_{side}"] * both[f"n_{side}"]).round() for side in ("from", "to")]
     low, high = newcombe_limits(
         counts[0].to_numpy(dtype=np.float64),
         both["n_from"].to_numpy(dtype=np.float64),

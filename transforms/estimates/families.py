@@ -1,0 +1,70 @@
+"""Tests that belong together, and Holm's correction within each family of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from transforms.estimates.groups import Floats, Ints
+
+FAMILY_KEY: Final = (
+    "scope",
+    "cohort_id",
+    "item_set_id",
+    "subject_kind",
+    "wave_from",
+    "wave_to",
+    "population",
+    "metric",
+)
+
+
+def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.DataFrame:
+    """Fill `family` and `p_adjusted`: Holm within one family of tests.
+
+    A family holds the topics, or the primary indicators, of one cohort (or of the pooled cohorts),
+    wave pair, item set, population and metric. The overall score is the one primary test: it has no
+    family. Tests that were not made (no p-value) do not count.
+    """
+    topics = figures["subject_kind"].isin(["topic", "scale"])
+    indicators = (figures["subject_kind"] == "indicator") & figures["subject_id"].isin(
+        sorted(primary)
+    )
+    member = (topics | indicators) & figures["p_value"].notna()
+    tests = figures.loc[member]
+    if not len(tests):
+        return figures
+    name = tests[list(FAMILY_KEY)].astype(str).agg("/".join, axis=1)
+    codes = pd.factorize(name, sort=True)[0].astype(np.int64)
+    adjusted = holm(tests["p_value"].to_numpy(dtype=np.float64), codes)
+    result = figures.copy()
+    result["family"] = result["family"].astype("object")
+    result.loc[member, "family"] = name
+    result.loc[member, "p_adjusted"] = adjusted
+    return result
+
+
+def holm(p_values: Floats, families: Ints) -> Floats:
+    """Adjust p-values within each family.
+
+    Notes
+    -----
+    The i-th smallest of m is multiplied by m - i + 1, never below the one before, never above 1.
+
+    References
+    ----------
+    Holm (1979). Held against statsmodels multipletests in tests/estimates.
+    """
+    order = np.lexsort((p_values, families))
+    ordered = pd.DataFrame({"family": families[order], "p": p_values[order]})
+    by_family = ordered.groupby("family", sort=False)["p"]
+    left = by_family.transform("size") - by_family.cumcount()
+    steps = (ordered["p"] * left).groupby(ordered["family"], sort=False).cummax()
+    adjusted = np.empty_like(p_values)
+    adjusted[order] = np.minimum(1.0, steps.to_numpy(dtype=np.float64))
+    return adjusted

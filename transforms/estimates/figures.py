@@ -1,0 +1,54 @@
+"""All figures of a study, in the shape of `estimates.figures`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.estimates.counts import estimate_reach, estimate_response, estimate_themes
+from transforms.estimates.evidence import withhold_unobserved
+from transforms.estimates.families import adjust_families
+from transforms.estimates.knowledge import estimate_knowledge
+from transforms.estimates.outcomes import estimate_outcomes
+from transforms.estimates.pooled import estimate_pooled_knowledge
+from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, finished, stack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+__all__ = ["FIGURE_KEY", "FIGURE_VALUES", "estimate_figures"]
+
+
+def estimate_figures(
+    marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Estimate every figure of a study.
+
+    Parameters
+    ----------
+    marts : the marts by name: topic_scores, paired_scores, outcomes, paired_outcomes, attendance,
+        reach, attribute_reach, answered, themes.
+    declared : the tables of `study` by name: settings, waves, wave_pairs, cohorts, cohort_waves,
+        items, item_set_items, indicators.
+
+    Returns
+    -------
+    One row per figure: FIGURE_KEY and FIGURE_VALUES, in key order; undefined is NULL with a
+    note_code, never 0, NaN or infinity.
+    """
+    figures = stack(
+        [
+            estimate_reach(marts),
+            estimate_response(marts["answered"], declared),
+            estimate_knowledge(marts, declared),
+            estimate_pooled_knowledge(marts, declared),
+            estimate_outcomes(marts, declared),
+            estimate_themes(marts["themes"]),
+        ]
+    )
+    figures["study_id"] = str(declared["settings"]["study_id"].iloc[0])
+    figures = withhold_unobserved(figures, declared["cohorts"])
+    indicators = declared["indicators"]
+    primary = indicators.loc[indicators["is_primary"].astype("bool"), "indicator_id"]
+    return finished(adjust_families(figures, primary=set(primary)))

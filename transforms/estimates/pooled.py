@@ -1,0 +1,126 @@
+"""Knowledge over all cohorts: the average cohort, and the people of its cohorts together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from transforms.estimates.comparability import LINE, comparable_cohorts
+from transforms.estimates.gains import estimate_gain, estimate_mean
+from transforms.estimates.knowledge import anonymous_sides, knowledge_pairs, mastery_shares
+from transforms.estimates.pooling import estimate_pooled, with_steady_se
+from transforms.estimates.populations import numbered, once_each
+from transforms.estimates.shape import as_figures, stack
+from transforms.estimates.shares import as_share_pairs
+from transforms.estimates.unpaired import estimate_unpaired_gain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COHORT_LINE: Final = ["cohort_id", "cohort_no", "item_set_id", *LINE]
+
+
+def estimate_pooled_knowledge(
+    marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Estimate every knowledge figure of scope pooled.
+
+    Parameters
+    ----------
+    marts : topic_scores, paired_scores, answered.
+    declared : settings, waves, wave_pairs, cohorts (is_pooled, cohort_no), items, item_set_items.
+
+    Returns
+    -------
+    Figures, unfinished, of each instrument (in `item_set_id`, without version), subject and wave
+    pair, over the pooled cohorts that are comparable; a person in several of them enters with the
+    first. From 3 cohorts on: pooled_gain, expected_next_gain (points), tau2 (points squared), i2,
+    q; df + 1 is the number of cohorts, n the pairs (of anonymous cohorts the smaller wave). From 2
+    cohorts on, of the people together: mean_from, mean_to (no interval: people of one cohort are
+    alike) and the shares at mastery.
+    """
+    pairs = numbered(
+        knowledge_pairs(marts["paired_scores"], declared["waves"]),
+        declared["cohorts"],
+        pooled_only=True,
+    )
+    anonymous = anonymous_gains(marts["topic_scores"], declared)
+    kept = kept_cohorts(pairs, anonymous, marts["answered"], declared)
+    pairs = pairs.merge(kept, on=COHORT_LINE, how="inner")
+    pairs = once_each(pairs, within=LINE, person="person_id")
+    anonymous = anonymous.merge(kept, on=COHORT_LINE, how="inner")
+    gains = pd.concat([estimate_gain(pairs, by=COHORT_LINE), anonymous], ignore_index=True)
+    threshold = float(declared["settings"]["mastery_threshold"].iloc[0])
+    parts = [*pooled_gains(gains), *people_together(pairs, threshold=threshold)]
+    return stack(parts).assign(scope="pooled")
+
+
+def anonymous_gains(
+    topic_scores: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Estimate the unpaired gain of each pooled cohort whose answers are anonymous."""
+    scores = topic_scores.rename(columns={"score": "value"}).dropna(subset=["value"])
+    scores = numbered(scores, declared["cohorts"], pooled_only=True)
+    sides = anonymous_sides(scores, declared["wave_pairs"], declared["waves"])
+    return estimate_unpaired_gain(*sides, by=COHORT_LINE)
+
+
+def kept_cohorts(
+    pairs: pd.DataFrame,
+    anonymous: pd.DataFrame,
+    answered: pd.DataFrame,
+    declared: Mapping[str, pd.DataFrame],
+) -> pd.DataFrame:
+    """Keep one item set for each cohort and subject, the one most people have, and compare them."""
+    sizes = pd.concat(
+        [
+            pairs.groupby(COHORT_LINE, as_index=False).agg(n=("value_to", "size")),
+            anonymous[COHORT_LINE].assign(n=anonymous["n_to"]),
+        ],
+        ignore_index=True,
+    )
+    order = ["cohort_id", *LINE, "n", "item_set_id"]
+    ascending = [name != "n" for name in order]
+    largest = sizes.sort_values(order, ascending=ascending, kind="stable")
+    one_each = largest.drop_duplicates(["cohort_id", *LINE])[COHORT_LINE]
+    return comparable_cohorts(one_each, answered, declared)[COHORT_LINE]
+
+
+def pooled_gains(gains: pd.DataFrame) -> list[pd.DataFrame]:
+    """Give the average cohort, what to expect next, and how much cohorts differ."""
+    steady = with_steady_se(gains, by=LINE)
+    smaller = steady[["n_from", "n_to"]].min(axis=1) if "n_from" in steady else float("nan")
+    people = steady.assign(people=steady["n"].fillna(smaller))
+    sizes = people.groupby(LINE, as_index=False).agg(n=("people", "sum"))
+    pooled = estimate_pooled(steady, by=LINE).merge(sizes, on=LINE, how="left")
+    if not len(pooled):
+        return []
+    pooled["item_set_id"] = pooled["instrument_id"]
+    bare = pooled[[*LINE, "item_set_id", "n", "df"]].assign(method=pooled["method"])
+    following = bare.assign(
+        estimate=pooled["estimate"], ci_low=pooled["next_low"], ci_high=pooled["next_high"]
+    )
+    parts = [
+        as_figures(pooled, metric="pooled_gain", unit="points", population="matched"),
+        as_figures(following, metric="expected_next_gain", unit="points", population="matched"),
+    ]
+    for metric, unit in (("tau2", "points"), ("i2", "share"), ("q", "ratio")):
+        rows = bare.assign(estimate=pooled[metric])
+        parts.append(as_figures(rows, metric=metric, unit=unit, population="matched"))
+    return parts
+
+
+def people_together(pairs: pd.DataFrame, *, threshold: float) -> list[pd.DataFrame]:
+    """Give the means and mastery of the people of two or more cohorts together."""
+    n_cohorts = pairs.groupby(LINE)["cohort_id"].transform("nunique")
+    several = pairs[n_cohorts >= 2].drop(columns="item_set_id")
+    several = several.assign(item_set_id=several["instrument_id"])
+    tested = several[several["subject_kind"] != "scale"]
+    by = [*LINE, "item_set_id"]
+    parts = mastery_shares(as_share_pairs(tested, threshold=threshold), by=by)
+    for side in ("from", "to"):
+        mean = estimate_mean(several, by=by, column=f"value_{side}")
+        bare = mean[[*by, "n", "estimate"]].assign(method="mean over people")
+        parts.append(as_figures(bare, metric=f"mean_{side}", unit="score"))
+    return [part.assign(population="matched") for part in parts]
