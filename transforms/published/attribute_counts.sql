@@ -1,7 +1,7 @@
 -- One row per edition and count of people by the value of an attribute, small values merged.
 -- Key: edition, scope, cohort_id, attribute, metric, level
 -- Values are merged from the smallest on until the merged count is large enough. Its shown_level
--- names them, as f+m; metric and level are the first one's. Where a cohort of the pool had to merge,
+-- names them, as f+m; metric and level are the first one's. If a cohort of the pool had to merge,
 -- only the pool is shown by that attribute: less the other cohorts it would give the rest away.
 with
 

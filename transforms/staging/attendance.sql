@@ -1,7 +1,7 @@
 -- One row per participant and session with an answer about attendance, in hours attended.
 -- Key: cohort_id, participant_id, session_id
 -- A column of a file that never goes above 1 says present or not: a share of the session's hours.
--- Otherwise its numbers are hours, at most those of the session. Words mean present or absent.
+-- Otherwise its numbers are hours, at most those of the session. A word for yes means present.
 with
 
 records as (
@@ -23,9 +23,7 @@ read as (
         sessions.session_id,
         sessions.hours as session_hours,
         parse_number(attendance.answer, records.decimal_mark, records.group_mark) as amount,
-        normalized(attendance.answer) in (
-            'yes', 'y', 'true', 'x', 'v', '✓', 'present', 'ya', 'iya', 'hadir'
-        ) as is_present
+        says_yes(attendance.answer) as is_yes
     from raw.attendance as attendance
     inner join records
         on
@@ -51,8 +49,8 @@ select
     person_id,
     session_id,
     cast(case
-        when is_present then session_hours
-        when amount is null or amount < 0 then 0
+        when amount is null then if(is_yes, session_hours, 0)
+        when amount < 0 then 0
         when largest <= 1 then amount * session_hours
         else least(amount, session_hours)
     end as decimal(9, 2)) as hours

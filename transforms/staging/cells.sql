@@ -40,16 +40,15 @@ typed as (
         items.item_id,
         chosen.value,
         items.kind in ('number', 'graded', 'likert', 'self_rated', 'rubric') as is_numeric,
-        case
-            when chosen.option is not null then try_cast(chosen.option as decimal(18, 6))
+        try_cast(case
+            when not is_numeric then null
+            when chosen.option is not null then try_cast(chosen.option as decimal(38, 6))
             when items.kind = 'graded'
-                then try_cast(parse_number(
+                then parse_number(
                     split_part(responses.answer, '/', 1), records.decimal_mark, records.group_mark
-                ) as decimal(18, 6))
-            else try_cast(parse_number(
-                responses.answer, records.decimal_mark, records.group_mark
-            ) as decimal(18, 6))
-        end as amount,
+                )
+            else parse_number(responses.answer, records.decimal_mark, records.group_mark)
+        end as decimal(18, 6)) as amount,
         responses.state as cell_state,
         chosen.other_state,
         coalesce(chosen.n_right, 0) as n_right,
