@@ -1,0 +1,131 @@
+"""Read CSV as it is: every cell the text that was there, every record the line where it starts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sources.refusals import Refusal
+from sources.sheets import Row, is_blank, rows_without_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+_DELIMITERS = ",;\t|"
+_HEAD = 1 << 16
+
+
+def read_head(path: Path, encoding: str) -> str:
+    """Read the first characters of a text file, up to its last whole line if it is longer."""
+    with path.open(encoding=encoding, newline="") as file:
+        head = file.read(_HEAD)
+        if file.read(1):
+            head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
+    return head
+
+
+def detect_delimiter(head: str) -> str:
+    """Choose the delimiter that splits the header into most cells and the records likewise."""
+    if head[:4].lower() == "sep=" and head[4:5]:
+        return head[4]
+    best, best_rank = ",", (0.0, 0)
+    for delimiter in _DELIMITERS:
+        widths = [len(record) for record in _sample(head, delimiter)]
+        if not widths or widths[0] < 2:
+            continue
+        alike = sum(width == widths[0] for width in widths) / len(widths)
+        rank = (round(alike, 1), widths[0])
+        if rank > best_rank:
+            best, best_rank = delimiter, rank
+    return best
+
+
+def records_of(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
+    """Split the start of a file into its first records, without judging them."""
+    return _sample(head, delimiter, limit)
+
+
+def _sample(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
+    try:
+        reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        return [record for record in islice(reader, limit) if record]
+    except csv.Error:
+        return []
+
+
+def read_csv(
+    path: Path, encoding: str, *, delimiter: str, pads_rows: bool
+) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """Give the headers now and the rows when asked; only one open file at a time.
+
+    Short records are filled with blanks where `pads_rows` (Excel leaves trailing cells out) and
+    refused where the tool writes every cell. Cells outside the header are always refused.
+    """
+    with _opened(path, encoding) as file:
+        columns, _ = _read_header(file, delimiter)
+    if not columns:
+        raise Refusal("It has no header: every line is blank.", "Export it again, with headers.")
+    return columns, rows_without_tail(_read_rows(path, encoding, delimiter, pads_rows))
+
+
+def _read_rows(path: Path, encoding: str, delimiter: str, pads_rows: bool) -> Iterator[Row]:  # noqa: FBT001
+    with _opened(path, encoding) as file:
+        columns, reader = _read_header(file, delimiter)
+        width = len(columns)
+        line = reader.line_num + 1
+        while True:
+            record = _next_record(reader)
+            if record is None:
+                return
+            if len(record) != width and record:
+                record = _fitted(record, width, line, pads_rows)
+            if record:
+                yield Row(line, tuple(record))
+            line = reader.line_num + 1
+
+
+def _read_header(file: TextIO, delimiter: str) -> tuple[tuple[str, ...], csv.reader]:
+    reader = csv.reader(file, delimiter=delimiter, strict=True)
+    while (record := _next_record(reader)) is not None:
+        if not is_blank(record) and record[0][:4].lower() != "sep=":
+            break
+    while record and not record[-1].strip():
+        record.pop()
+    return tuple(record or ()), reader
+
+
+def _next_record(reader: csv.reader) -> list[str] | None:
+    start = reader.line_num + 1
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise Refusal(
+            f"The record that starts here is not well formed CSV ({error}).",
+            "A quotation mark is probably not closed, or not doubled. Export the file again.",
+            at=f"line {start}",
+        ) from None
+
+
+def _fitted(record: list[str], width: int, line: int, pads_rows: bool) -> list[str]:  # noqa: FBT001
+    """Bring a record to the header's width, or refuse what would move cells to other questions."""
+    if len(record) > width and is_blank(record[width:]):
+        return record[:width]
+    if len(record) < width and (pads_rows or is_blank(record)):
+        return record + [""] * (width - len(record))
+    raise Refusal(
+        f"This record has {len(record)} cells, the header {width}.",
+        "A delimiter inside a cell needs quotation marks around it, or the file was cut off. "
+        "Export it again.",
+        at=f"line {line}",
+    )
+
+
+@contextmanager
+def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
+    with path.open(encoding=encoding, newline="") as file:
+        yield file

@@ -1,0 +1,80 @@
+"""A table as it arrived: headers, rows of text, and how its numbers and dates are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Languages that write 1.234,5 or 1 234,5; all others write 1,234.5 (Unicode CLDR).
+_COMMA_AND_DOT = frozenset({"id", "de", "es", "it", "nl", "pt", "tr", "da", "el", "vi", "jv", "su"})
+_COMMA_AND_SPACE = frozenset({"fr", "ru", "uk", "pl", "cs", "sv", "nb", "fi", "hu", "bg"})
+_POINT_TERRITORIES = frozenset({"es_MX", "de_CH", "it_CH"})
+_YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "sv"})
+_MONTH_FIRST = frozenset({"en_US", "en_PH"})
+
+
+class Row(NamedTuple):
+    """One record: the line or sheet row where a person finds it, and its cells as text."""
+
+    row_number: int
+    cells: tuple[str, ...]
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How a file writes numbers, dates and several choices in one cell."""
+
+    decimal_mark: str
+    group_mark: str
+    date_order: str
+    choice_separator: str = ";"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of one file. Rows can be read once; reading them may raise a Refusal."""
+
+    tool: str
+    encoding: str
+    columns: tuple[str, ...]
+    rows: Iterable[Row]
+    notation: Notation
+
+
+def notation_of(locale: str, date_order: str | None = None) -> Notation:
+    """Give the notation of a locale such as id_ID; a declared date order wins."""
+    locale = locale.replace("-", "_")
+    language = locale.partition("_")[0].lower()
+    decimal_mark, group_mark = ".", ","
+    if locale not in _POINT_TERRITORIES:
+        if language in _COMMA_AND_DOT:
+            decimal_mark, group_mark = ",", "."
+        elif language in _COMMA_AND_SPACE:
+            decimal_mark, group_mark = ",", " "
+    order = "dmy"
+    if language in _YEAR_FIRST:
+        order = "ymd"
+    elif locale in _MONTH_FIRST:
+        order = "mdy"
+    return Notation(decimal_mark, group_mark, date_order or order)
+
+
+def is_blank(cells: Iterable[str]) -> bool:
+    """Say whether a record holds nothing but white space."""
+    return not any(cell and not cell.isspace() for cell in cells)
+
+
+def rows_without_tail(rows: Iterable[Row]) -> Iterable[Row]:
+    """Mark blank records as left out, and drop those after the last record that holds something."""
+    waiting: list[Row] = []
+    for row in rows:
+        if is_blank(row.cells):
+            waiting.append(row._replace(left_out="blank"))
+            continue
+        yield from waiting
+        waiting.clear()
+        yield row
