@@ -1,0 +1,55 @@
+"""Bring tonight's Parquet files into `landing`, on their own, before anything is decided."""
+
+# ruff: noqa: S608 (names come from our own schema; values are parameters)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.connection import column_names, table_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection as Connection
+
+
+def land(connection: Connection, *folders: Path) -> None:
+    """Replace `landing` with the rows of every `<table>.parquet` found in the folders."""
+    connection.execute("begin")
+    try:
+        _empty(connection)
+        for folder in folders:
+            for table in table_names(connection, "landing"):
+                parquet = folder / f"{table}.parquet"
+                if parquet.exists():
+                    _insert(connection, table, parquet)
+    except Exception:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def clear_landing(connection: Connection) -> None:
+    """Leave `landing` empty, as it is between runs."""
+    connection.execute("begin")
+    _empty(connection)
+    connection.execute("commit")
+
+
+def next_file_no(connection: Connection) -> int:
+    """Give the first number that no file seen so far has."""
+    row = connection.execute("select coalesce(max(file_id), 0) + 1 from ops.files").fetchall()[0]
+    return int(row[0])
+
+
+def _empty(connection: Connection) -> None:
+    for table in table_names(connection, "landing"):
+        connection.execute(f"delete from landing.{table}")
+
+
+def _insert(connection: Connection, table: str, parquet: Path) -> None:
+    columns = ", ".join(column_names(connection, f"landing.{table}"))
+    connection.execute(
+        f"insert into landing.{table} select {columns} from read_parquet(?)",
+        [str(parquet)],
+    )
