@@ -18,7 +18,7 @@ NEAR_ENOUGH = 0.6
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing that is wrong, in three parts; the error that carries it names the fourth, the subject."""
+    """One thing that is wrong: where, what was found, what to do."""
 
     where: str
     what: str

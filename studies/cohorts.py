@@ -1,0 +1,101 @@
+"""What cohort.yml declares: sessions, place, group, and the files that hold the answers."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from studies.design import Count, Identity, Targets
+from studies.fields import Declared, Id, Labels, Text, wrong
+
+ROLES = (
+    "participant", "business", "wave", "answered_on", "session", "code", "document", "quote",
+    "coder", "start", "end", "consent_analysis", "consent_quotes", "consent_sharing",
+)  # fmt: skip
+"""What a column can be besides a question, an indicator, an attribute or part of an identity."""
+
+WAVELESS = ("roster", "attendance", "coding")
+"""What a file can hold that belongs to no wave of its own."""
+
+
+class Session(Declared):
+    """One meeting of a cohort."""
+
+    id: Id
+    on: date
+    hours: Annotated[float, Field(ge=0, le=1000)] | None = None
+    mode: Literal["online", "in_person", "hybrid"] | None = None
+    facilitators: tuple[Text, ...] = ()
+    topics: tuple[Id, ...] = ()
+    label: Labels = Field(default_factory=dict)
+
+
+class DocumentConsent(Declared):
+    """What an interviewee agreed to."""
+
+    quotes: bool = False
+
+
+class FileDeclaration(Declared):
+    """One file of a cohort: its wave, what it holds, and where its columns differ in name."""
+
+    file: Text
+    wave: str = ""
+    holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding"]
+    tool: Literal["kobo_csv", "google_forms", "xlsx", "csv", "docx", "text"] | None = None
+    instrument: Id | None = None
+    part: Annotated[int, Field(ge=1)] = 1
+    sheet: Text | None = None
+    encoding: Text | None = None
+    locale: Annotated[str, Field(pattern=r"^[a-z]{2,3}_[A-Z]{2}$")] | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    columns: Mapping[Text, Text] = Field(default_factory=dict)
+    leave_out: tuple[Text, ...] = ()
+    names: tuple[Text, ...] = ()
+    identity: Identity | None = None
+    role: str = ""
+    consent: DocumentConsent = DocumentConsent()
+    document: Text | None = None
+
+    @property
+    def document_id(self) -> str:
+        """The name of an interview: as declared, else the file's name without its ending."""
+        stem = self.file.rpartition("/")[2].rpartition(".")[0]
+        return self.document or stem or self.file
+
+    @model_validator(mode="after")
+    def _says_what_it_needs(self) -> Self:
+        parts = self.file.replace("\\", "/").split("/")
+        if self.file.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+            raise wrong(
+                f'"{self.file}" leads out of the cohort\'s folder',
+                "Put the file into the folder, and name it from there.",
+            )
+        if self.holds not in WAVELESS and not self.wave:
+            raise wrong('"wave" is missing', "Name the wave that this file belongs to.")
+        if self.holds == "survey" and self.instrument is None:
+            raise wrong(
+                '"instrument" is missing', 'Name the version that was asked, like "knowledge-2".'
+            )
+        return self
+
+
+class CohortDeclaration(Declared):
+    """A cohort as cohort.yml declares it; its id is the name of its folder."""
+
+    label: Labels = Field(default_factory=dict)
+    evidence: Literal["collected", "public", "summary", "reconstruction", "synthetic"] = "collected"
+    sessions: tuple[Session, ...] = ()
+    place: str = ""
+    group: Literal["treatment", "comparison"] = "treatment"
+    targets: Targets = Targets()
+    attributes: Mapping[Id, Text] = Field(default_factory=dict)
+    n_invited: Count | None = None
+    files: tuple[FileDeclaration, ...] = ()
+
+
+class Cohort(CohortDeclaration):
+    """A declared cohort with its id."""
+
+    id: Id

@@ -1,0 +1,234 @@
+"""What study.yml declares: waves, topics, identity, indicators, attributes, privacy, limits."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from studies.fields import Declared, Duration, Id, Labels, TargetAsWritten, Text, wrong
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Score = Annotated[float, Field(ge=0, le=100)]
+Count = Annotated[int, Field(ge=0)]
+Cell = Annotated[int, Field(ge=3)]
+
+DAYS_EARLY = 30
+DAYS_LATE = 60
+"""A follow-up's window where none is declared: from 30 days before it is due to 60 days after."""
+
+
+class Wave(Declared):
+    """A moment at which everyone is asked; the order of declaration is the order in time."""
+
+    kind: Literal["pre", "post", "then", "follow_up"]
+    label: Labels = Field(default_factory=dict)
+    anchor: Literal["first_session", "last_session"] = "last_session"
+    due_days: Duration | None = Field(None, alias="due")
+    from_days: Duration | None = Field(None, alias="from")
+    to_days: Duration | None = Field(None, alias="to")
+    late: Literal["flag", "exclude"] = "flag"
+    asked_of: Literal["all"] = "all"
+    sampled: bool = False
+
+    @model_validator(mode="after")
+    def _window_is_in_order(self) -> Self:
+        if self.kind != "follow_up":
+            if self.window or self.from_days is not None or self.to_days is not None:
+                raise wrong(
+                    f"a {self.kind} wave has no due date",
+                    'Remove "due", "from" and "to", or make it a follow_up.',
+                )
+            return self
+        if self.window is None:
+            raise wrong('"due" is missing', 'Add when it is due, like "due: 183d".')
+        opens, due, closes = self.window
+        if not opens <= due <= closes:
+            raise wrong(
+                f'"due" ({due}d) lies outside "from" {opens}d "to" {closes}d',
+                "Give a due date inside the window.",
+            )
+        return self
+
+    @property
+    def window(self) -> tuple[int, int, int] | None:
+        """Days after the anchor at which a follow-up opens, is due and closes."""
+        if self.due_days is None:
+            return None
+        opens = max(0, self.due_days - DAYS_EARLY) if self.from_days is None else self.from_days
+        closes = self.due_days + DAYS_LATE if self.to_days is None else self.to_days
+        return opens, self.due_days, closes
+
+
+class Topic(Declared):
+    """A subject that was taught and is asked about."""
+
+    label: Labels = Field(default_factory=dict)
+
+
+class Mastery(Declared):
+    """The score from which a topic counts as mastered, and how topics make the overall score."""
+
+    threshold: Score = 70.0
+    overall: Literal["mean_of_topics", "mean_of_items"] = "mean_of_topics"
+
+
+class Consent(Declared):
+    """The column that holds a person's consent, by purpose."""
+
+    analysis: Text | None = None
+    quotes: Text | None = None
+    sharing: Text | None = None
+
+
+class Identity(Declared):
+    """The columns that say who a person or a business is, and what happens with a second record."""
+
+    person: tuple[Text, ...] = ()
+    business: tuple[Text, ...] = ()
+    duplicates: Literal["first", "last", "most_complete", "reject"] = "last"
+    consent: Consent = Consent()
+
+
+class Attribute(Declared):
+    """Something known of a person or a business, with the values it can take."""
+
+    values: Annotated[tuple[Text, ...], Field(min_length=1)]
+    labels: Mapping[Text, Labels] = Field(default_factory=dict)
+    label: Labels = Field(default_factory=dict)
+    unit: Literal["person", "business"] = "person"
+
+
+class Indicator(Declared):
+    """An outcome that is followed over waves."""
+
+    label: Labels = Field(default_factory=dict)
+    unit: Literal["enrolment", "business"] = "business"
+    kind: Literal["money", "count", "number", "yes_no"]
+    currency: Text | None = None
+    period: Literal["month", "quarter", "year", "none"] | None = None
+    direction: Literal["up", "down", "none"] = "up"
+    baseline: Id | None = None
+    target: Mapping[Id, TargetAsWritten] = Field(default_factory=dict)
+    primary: bool = False
+    sensitive: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    dont_know: tuple[Text, ...] = ()
+    refused: tuple[Text, ...] = ()
+    asked_of: Literal["all"] = "all"
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Money always is."""
+        return self.sensitive or self.kind == "money"
+
+    @property
+    def counted_by(self) -> str:
+        """The period that an amount is about; money is by the month where nothing is said."""
+        return self.period or ("month" if self.kind == "money" else "none")
+
+    @model_validator(mode="after")
+    def _values_can_be_reached(self) -> Self:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise wrong(
+                f'"minimum" ({self.minimum:g}) is above "maximum" ({self.maximum:g})',
+                "Give the plausible range in order.",
+            )
+        for wave_id, target in self.target.items():
+            is_share = target.kind == "absolute" and 0 <= target.amount <= 1
+            if self.kind == "yes_no" and not is_share:
+                raise wrong(
+                    f'the target at "{wave_id}" is not a share',
+                    "For yes/no write the share to reach, between 0 and 1, like 0.5.",
+                )
+        return self
+
+
+class Comparison(Declared):
+    """How the treatment and the comparison group came about."""
+
+    assignment: Literal["randomized", "matched", "waitlist", "self_selected"]
+    unit: Literal["person", "business", "cohort"] = "cohort"
+    strata: tuple[Id, ...] = ()
+
+
+class Targets(Declared):
+    """What the program promised: points of gain, a share at mastery, people reached."""
+
+    gain: Annotated[float, Field(ge=-100, le=100)] | None = None
+    mastery_share: Share | None = None
+    n_invited: Count | None = None
+    n_registered: Count | None = None
+    n_attended: Count | None = None
+    n_completed: Count | None = None
+    n_tested: Count | None = None
+    n_businesses: Count | None = None
+    n_sessions: Count | None = None
+    person_hours: Annotated[float, Field(ge=0)] | None = None
+
+
+class Privacy(Declared):
+    """The fewest people or interviews that a figure may stand for, by edition."""
+
+    funder: Cell = 10
+    team: Cell = 5
+
+
+class Limit(Declared):
+    """Shares from which a cohort is warned about, or held back."""
+
+    warn: Share
+    stop: Share
+
+
+class Limits(Declared):
+    """When a cohort's files are too broken, or too few answered."""
+
+    rejected_share: Limit = Limit(warn=0.02, stop=0.2)
+    response: Limit | None = None
+
+
+class Pair(Declared):
+    """Two waves that are compared."""
+
+    wave_from: Id = Field(alias="from")
+    wave_to: Id = Field(alias="to")
+
+
+def _locale_of_first_language(read: dict[str, Any]) -> str:
+    languages = read.get("languages") or ("en",)
+    return {"id": "id_ID"}.get(languages[0], "en_US")
+
+
+class Design(Declared):
+    """A study as study.yml declares it."""
+
+    format: Annotated[int, Field(ge=1, le=1)] = 1
+    study_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_\-]*$", max_length=63)]
+    title: Labels
+    languages: Annotated[tuple[Literal["en", "id"], ...], Field(min_length=1)]
+    timezone: Text = "UTC"
+    locale: Annotated[
+        str, Field(pattern=r"^[a-z]{2,3}_[A-Z]{2}$", default_factory=_locale_of_first_language)
+    ]
+    currency: str = ""
+    as_of: date | None = None
+    waves: Annotated[Mapping[Id, Wave], Field(min_length=1)]
+    pairs: tuple[Pair, ...] | None = None
+    topics: Mapping[Id, Topic] = Field(default_factory=dict)
+    mastery: Mastery = Mastery()
+    identity: Identity
+    attributes: Mapping[Id, Attribute] = Field(default_factory=dict)
+    indicators: Mapping[Id, Indicator] = Field(default_factory=dict)
+    comparison: Comparison | None = None
+    targets: Targets = Targets()
+    completion_share: Share = 0.8
+    privacy: Privacy = Privacy()
+    limits: Limits = Limits()
+    note: Labels = Field(default_factory=dict)
+
+    def baseline_of(self, indicator_id: str) -> str:
+        """Name the wave an indicator starts from: as declared, else the first pre wave."""
+        first = next((one for one, wave in self.waves.items() if wave.kind == "pre"), "")
+        return self.indicators[indicator_id].baseline or first

@@ -1,0 +1,33 @@
+"""A whole study, as every other room receives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from studies.codebook import Codebook
+    from studies.cohorts import Cohort
+    from studies.design import Design
+    from studies.faults import Fault
+    from studies.instruments import Instrument
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study folder that was read; the cohorts that could not be read stand in `cohort_faults`."""
+
+    folder: Path
+    design: Design
+    instruments: Mapping[str, Instrument]
+    codebook: Codebook
+    cohorts: Mapping[str, Cohort]
+    cohort_faults: Mapping[str, tuple[Fault, ...]]
+
+    @property
+    def study_id(self) -> str:
+        """The study's id, as its tables and its key carry it."""
+        return self.design.study_id
