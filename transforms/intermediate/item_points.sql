@@ -1,8 +1,7 @@
 -- One row per participant, wave and scored item, with what was earned of what was possible.
 -- Key: cohort_id, participant_id, wave_id, item_id
--- Keyed items: no answer earns 0, once one keyed item of the test was answered. Rejected, not
--- asked and not applicable answers have no score. Scale items run from their lowest to their
--- highest point, reversed ones turned; without an answer they have no score.
+-- Keyed items: no answer earns 0, once one keyed item of the test was answered. Scale items run
+-- from their lowest to their highest point, reversed ones turned. Other states have no points.
 with
 
 keys as (
@@ -40,10 +39,10 @@ measured as (
         bool_or(state = 'answered' and is_keyed) over (
             partition by cohort_id, participant_id, wave_id, instrument_id
         ) as is_taken,
-        case
-            when not is_keyed then scale_max - scale_min
+        cast(case
+            when not is_keyed then if(state = 'answered', scale_max - scale_min, null)
             when state in ('answered', 'skipped', 'dont_know', 'refused') and is_taken then points
-        end as asked_points,
+        end as decimal(18, 6)) as possible,
         case
             when not is_keyed and is_reversed then scale_max - amount
             when not is_keyed then amount - scale_min
@@ -55,13 +54,6 @@ measured as (
             else points * greatest(n_right - n_wrong, 0) / n_keys
         end as won_points
     from responses
-),
-
-scored as (
-    select
-        *,
-        cast(if(is_keyed or state = 'answered', asked_points, null) as decimal(18, 6)) as possible
-    from measured
 )
 
 select
@@ -80,4 +72,4 @@ select
     cast(if(possible is null, null, won_points) as decimal(18, 6)) as earned,
     cast(if(possible is null, null, 100 * won_points / nullif(possible, 0)) as decimal(18, 12))
         as score
-from scored
+from measured

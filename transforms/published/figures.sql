@@ -1,7 +1,8 @@
--- One row per edition and figure, as it leaves: withheld ones empty, numbers of nine digits.
--- Key: edition, study_id, scope, cohort_id, cohort_other, session_id, subject_kind, subject_id, item_set_id, category, attribute, level, role, wave_from, wave_to, population, price_basis, analysis, metric -- noqa: LT05
--- Reconstructions and summaries show means, gains and what follows from them: no interval, no test,
--- no share of people. Editions that pool interviews leave out the themes of one cohort.
+-- One row per edition and figure, as it leaves.
+-- Key: edition, study_id, scope, cohort_id, cohort_other, session_id, subject_kind, subject_id, item_set_id, category, attribute, level, role, wave_from, wave_to, population, price_basis, analysis, metric
+-- Withheld figures are empty, numbers have nine digits. What reconstructions and summaries cannot
+-- know is empty already. Editions that pool interviews leave out single cohorts' themes.
+-- sqlfluff:rules:layout.long_lines:ignore_comment_lines:true
 with
 
 figures as (

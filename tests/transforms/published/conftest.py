@@ -1,0 +1,57 @@
+"""Figures as ASCII tables, published by the real models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from transforms.estimates.shape import COUNTS, FIGURE_COLUMNS, FIGURE_KEY, NUMBERS, TEST_NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Row = dict[str, Any]
+
+FIGURE = {
+    "study_id": "s",
+    "scope": "cohort",
+    "cohort_id": "c1",
+    "subject_kind": "topic",
+    "subject_id": "a",
+    "analysis": "main",
+    "population": "matched",
+    "estimate": "50",
+}
+UNITS = {"share": "share", "newly": "count", "dropped": "count", "theme": "count", "n": "count"}
+
+
+def figure(row: Row) -> Row:
+    """Give a figure every key; a number left out is NULL, a unit left out that of the metric."""
+    filled = {name: "" for name in FIGURE_KEY} | FIGURE | row
+    first = filled["metric"].removeprefix("mastery_").split("_")[0]
+    filled.setdefault("unit", UNITS.get(first, "score"))
+    numbers = (*NUMBERS, *COUNTS, *TEST_NUMBERS)
+    return {name: cell for name, cell in filled.items() if cell != "" or name not in numbers}
+
+
+@pytest.fixture
+def publish(build: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
+    """Give a function that publishes figures and reads one published table."""
+
+    def publish_model(figures: str, model: str = "published.figures", **tables: str) -> list[Row]:
+        lines = [line for line in figures.strip().splitlines() if line.strip()]
+        header, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+        rows = [figure(dict(zip(header, cells, strict=True))) for cells in body]
+
+        def write_figures(world: Any) -> None:
+            types = dict.fromkeys((*NUMBERS, *TEST_NUMBERS), "double") | dict.fromkeys(
+                COUNTS, "bigint"
+            )
+            columns = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in FIGURE_COLUMNS)
+            world.connection.execute(f"create or replace table estimates.figures ({columns})")
+            world.insert("estimates.figures", rows)
+
+        return build(model, before_publishing=write_figures, **tables)
+
+    return publish_model
