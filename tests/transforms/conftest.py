@@ -138,7 +138,7 @@ class World:
     """An open warehouse that ASCII tables are put into."""
 
     def __init__(self, path: Path) -> None:
-        self.connection = open_warehouse(path)
+        self.connection = open_warehouse(path, threads=1)
         self.n_files = 0
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
