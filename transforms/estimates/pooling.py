@@ -90,7 +90,7 @@ def average_of(gathered: Gathered, tau2: Floats, *, confidence: float = CONFIDEN
             "next_low": mean - next_reach,
             "next_high": mean + next_reach,
             "statistic": statistic,
-            "p_value": two_sided_t(np.asarray(statistic, dtype=np.float64), df),
+            "p_value": two_sided_t(statistic, np.asarray(df, dtype=np.float64)),
         }
     )
 
@@ -99,8 +99,13 @@ def reml_tau2(gathered: Gathered) -> Floats:
     """Find the variance between cohorts that maximizes each subject's restricted likelihood."""
     spread = means(gathered, gathered.values["se"] ** 2)
     tau2 = np.maximum(0.0, variances(gathered, gathered.values["estimate"]) - spread)
+    scale, last = np.ones_like(tau2), np.zeros_like(tau2)
     for _ in range(_STEPS):
-        moved = np.maximum(0.0, tau2 + reml_step(gathered, tau2))
+        step = reml_step(gathered, tau2)
+        # Full steps can jump across the maximum for ever (seen with 9 cohorts): turn, and halve.
+        scale = np.where(step * last < 0, scale / 2, scale)
+        last = step
+        moved = np.maximum(0.0, tau2 + scale * step)
         done = bool(np.all(np.abs(moved - tau2) <= _CLOSE * (moved + spread)))
         tau2 = moved
         if done:

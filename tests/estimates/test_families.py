@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+
+from transforms.estimates.families import adjust_families, holm
+from transforms.estimates.shape import as_figures
+
+FIFTEEN = (
+    *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344),
+    *(0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
+)
+
+
+def test_three_of_the_fifteen_stand():
+    adjusted = holm(np.array(FIFTEEN), np.zeros(15, dtype=np.int64))
+    assert (adjusted <= 0.05).sum() == 3
+
+
+# statsmodels takes 40 ms for each family, so that few examples must do.
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4)), min_size=1, max_size=40))
+def test_every_family_is_adjusted_as_statsmodels_does_it_alone(tests):
+    p_values = np.array([p for p, _ in tests])
+    families = np.array([family for _, family in tests], dtype=np.int64)
+    ours = holm(p_values, families)
+    for family in set(families.tolist()):
+        oracle = multipletests(p_values[families == family], method="holm")[1]
+        assert ours[families == family] == pytest.approx(oracle)
+
+
+def figures_of(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    """Make gains with a p-value: cohort, subject kind, subject, p."""
+    columns = ["cohort_id", "subject_kind", "subject_id", "p_value"]
+    frame = pd.DataFrame(list(rows), columns=columns)
+    return as_figures(frame, scope="cohort", metric="gain", population="matched")
+
+
+def test_topics_are_a_family_and_the_overall_score_stands_alone():
+    figures = adjust_families(
+        figures_of(
+            ("c1", "topic", "a", 0.01),
+            ("c1", "topic", "b", 0.04),
+            ("c1", "topic", "c", np.nan),
+            ("c1", "overall", "overall", 0.03),
+            ("c2", "topic", "a", 0.02),
+        ),
+        primary=set(),
+    )
+    adjusted = figures["p_adjusted"].tolist()
+    assert adjusted[:2] == pytest.approx([2 * 0.01, 0.04])
+    assert np.isnan(adjusted[2])
+    assert np.isnan(adjusted[3])
+    assert adjusted[4] == 0.02  # another cohort is another family
+    assert figures["family"].tolist()[3] == ""
+    assert figures["family"].nunique() == 3
+
+
+def test_only_primary_indicators_are_a_family():
+    figures = adjust_families(
+        figures_of(
+            ("c1", "indicator", "revenue", 0.01),
+            ("c1", "indicator", "brand", 0.02),
+            ("c1", "indicator", "staff", 0.03),
+        ),
+        primary={"revenue", "brand"},
+    )
+    assert figures["p_adjusted"].tolist()[:2] == pytest.approx([0.02, 0.02])
+    assert np.isnan(figures["p_adjusted"].iloc[2])
