@@ -41,6 +41,8 @@ def normalized_identity(cells: Iterable[str]) -> str:
 
 
 def _normalized(cell: str) -> str:
+    if cell.isascii() and cell.isalnum():
+        return cell.lower()
     text = unicodedata.normalize("NFKC", cell).strip()
     if _SCIENTIFIC.fullmatch(text):
         return ""

@@ -1,0 +1,75 @@
+"""Check the files of a cohort as far as they can be judged without reading an answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sources.preparing import PreparedFile, fault_of, prepare_file
+from sources.refusals import Refusal
+from sources.vocabulary import instrument_of
+from studies.faults import Fault, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studies.cohorts import Cohort
+    from studies.study import Study
+
+
+def check_cohort(study: Study, cohort: Cohort) -> tuple[Fault, ...]:
+    """Give every fault of a cohort's files: recognition, headers, and the shape of each record."""
+    files, faults = prepare_files(study, cohort)
+    for file in files:
+        faults += _shape_faults(file)
+    return tuple(faults)
+
+
+def prepare_files(study: Study, cohort: Cohort) -> tuple[list[PreparedFile], list[Fault]]:
+    """Open all files of a cohort up to their headers; one bad file does not hide another's."""
+    files: list[PreparedFile] = []
+    faults: list[Fault] = []
+    for declaration in cohort.files:
+        file, found = prepare_file(declaration, cohort, study)
+        faults += found
+        if file is not None:
+            files.append(file)
+    if len(files) == len(cohort.files):
+        faults += _missing_item_faults(study, files)
+    return files, faults
+
+
+def _shape_faults(file: PreparedFile) -> list[Fault]:
+    try:
+        for _ in file.sheet.rows if file.sheet else ():
+            pass
+    except Refusal as refusal:
+        return [fault_of(refusal, file.place)]
+    return []
+
+
+def _missing_item_faults(study: Study, files: Iterable[PreparedFile]) -> list[Fault]:
+    """Report items of a version that no part of a wave holds: they would count as unanswered."""
+    waves: dict[tuple[str, str], list[PreparedFile]] = defaultdict(list)
+    for file in files:
+        if file.declaration.holds == "survey" and file.declaration.instrument:
+            waves[file.declaration.wave, file.declaration.instrument].append(file)
+    faults = []
+    for (_, name), parts in waves.items():
+        instrument = instrument_of(study, parts[0].declaration)
+        held = {
+            column.target
+            for file in parts
+            for column in file.columns
+            if column.kind in {"item", "choice"}
+        }
+        missing = [
+            item.id
+            for item in (instrument.items if instrument else ())
+            if item.id not in held and item.asked_if is None
+        ]
+        if missing and held:
+            what = f"No column holds {quoted(missing)} of {name}."
+            todo = "Name the columns in cohort.yml, or declare the version that was asked."
+            faults.append(Fault(" + ".join(file.place for file in parts), what, todo))
+    return faults

@@ -1,0 +1,246 @@
+"""Match the headers of a file to what the study declares; what fits nothing is a fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sources.tools import header_key, system_columns
+from sources.vocabulary import Target, Vocabulary, identity_of, vocabulary_of
+from studies.faults import Fault, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from studies.cohorts import Cohort, FileDeclaration
+    from studies.study import Study
+
+_LONGEST_HEADER = 80
+# From this share of unknown headers on, the first row is probably not the header: then its cells
+# may be answers, and are not repeated.
+_STRANGE_SHARE = 0.5
+_FEWEST_STRANGE = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file and what it holds; `option` where it is one choice of several."""
+
+    header: str
+    column_no: int
+    kind: str
+    target: str
+    option: str = ""
+
+
+def match_columns(
+    columns: Sequence[str], file: FileDeclaration, cohort: Cohort, study: Study
+) -> tuple[tuple[Column, ...], tuple[Fault, ...]]:
+    """Say what each column holds, and every fault: by column map, name, wording, group path."""
+    matching = _Matching(tuple(columns), file, cohort, vocabulary_of(file, cohort, study))
+    matching.match_declared()
+    matching.match_known()
+    matching.match_system()
+    matching.match_choices()
+    faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
+    found = tuple(sorted(matching.found.values(), key=lambda column: column.column_no))
+    faults += missing_faults(found, file, cohort, study, columns)
+    return found, tuple(faults)
+
+
+def file_place(file: FileDeclaration, cohort: Cohort) -> str:
+    """Name a file as its study does: cohorts/2024/post.csv."""
+    return f"cohorts/{cohort.id}/{file.file}"
+
+
+class _Matching:
+    """The columns of one file while they are being matched."""
+
+    def __init__(
+        self, columns: tuple[str, ...], file: FileDeclaration, cohort: Cohort, words: Vocabulary
+    ) -> None:
+        self.columns, self.file, self.words = columns, file, words
+        self.place = file_place(file, cohort)
+        self.declaration = f"cohorts/{cohort.id}/cohort.yml"
+        self.found: dict[int, Column] = {}
+        self.faults: list[Fault] = []
+
+    def match_declared(self) -> None:
+        """Place the columns that cohort.yml names: the column map, leave_out and names."""
+        for name, header in self.file.columns.items():
+            index = self._find_header(header, f"columns, {name}")
+            if index is not None:
+                self._place(index, self._declared_target(name))
+        for key in ("leave_out", "names"):
+            for header in getattr(self.file, key):
+                index = self._find_header(header, key)
+                if index is not None and index not in self.found:
+                    self._place(index, Target("name" if key == "names" else "left_out", ""))
+
+    def _declared_target(self, name: str) -> Target:
+        found = self.words.names.get(name)
+        return found or Target("role", name)
+
+    def _find_header(self, header: str, key: str) -> int | None:
+        """Find a header as written, as "header #2" (the second such), or "#4" (the fourth)."""
+        text, mark, number = header.rpartition("#")
+        places = self._places(header)
+        if not places and mark and number.isdigit():
+            places = self._places(text) if text.strip() else list(range(len(self.columns)))
+            if 0 < int(number) <= len(places):
+                return places[int(number) - 1]
+            places = []
+        if len(places) == 1 or (places and key in {"leave_out", "names"}):
+            return places[0]
+        self._fault_of_header(header, key, len(places))
+        return None
+
+    def _places(self, header: str) -> list[int]:
+        exact = [i for i, column in enumerate(self.columns) if column == header]
+        key = header_key(header)
+        return exact or [i for i, column in enumerate(self.columns) if header_key(column) == key]
+
+    def _fault_of_header(self, header: str, key: str, n_places: int) -> None:
+        where = f"{self.declaration}, {self.file.file}, {key}"
+        if n_places:
+            what = f'{n_places} headers of {self.file.file} read "{shown(header)}".'
+            todo = f'Write "{shown(header)} #1" for the first, "#2" for the second.'
+        else:
+            what = f'"{shown(header)}" is not a header of {self.file.file}.'
+            todo = _advice("Headers like it", nearest(header, self.columns))
+            todo += "Correct the spelling or remove the line."
+        self.faults.append(Fault(where, what, todo))
+
+    def match_known(self) -> None:
+        """Place the columns whose header is a name or a wording of the study."""
+        taken = {(column.kind, column.target) for column in self.found.values()}
+        for index, header in enumerate(self.columns):
+            if index in self.found:
+                continue
+            targets = self.words.find(header)
+            free = [target for target in targets if target not in taken]
+            if targets:
+                self._place(index, (free or targets)[0])
+                taken.add((free or targets)[0])
+
+    def match_system(self) -> None:
+        """Place the columns that the tool added; a column that answers the study stays."""
+        has_time = any(column.target == "answered_on" for column in self.found.values())
+        for index, role in system_columns(self.columns).items():
+            if index in self.found:
+                continue
+            is_role = role and not (role == "answered_on" and has_time)
+            self._place(index, Target("role", role) if is_role else Target("tool", ""))
+
+    def match_choices(self) -> None:
+        """Place question/option columns: beside the question they repeat it, alone they are it."""
+        whole = {column.target for column in self.found.values() if column.kind == "item"}
+        for index, header in enumerate(self.columns):
+            choice = self.words.find_choice(header) if index not in self.found else None
+            if choice is None:
+                continue
+            target, option = choice
+            if target.id in whole:
+                self._place(index, Target("tool", ""))
+            else:
+                self.found[index] = Column(header, index + 1, "choice", target.id, option)
+
+    def _place(self, index: int, target: Target) -> None:
+        self.found[index] = Column(self.columns[index], index + 1, target.kind, target.id)
+
+    def unmatched_faults(self) -> list[Fault]:
+        """Report every header that fits nothing; of a first row that is no header only that."""
+        strange = [i for i in range(len(self.columns)) if i not in self.found]
+        if len(strange) >= max(_FEWEST_STRANGE, _STRANGE_SHARE * len(self.columns)) and not any(
+            column.kind in {"item", "indicator", "session", "attribute", "identity"}
+            for column in self.found.values()
+        ):
+            what = f"None of its {len(self.columns)} headers is a name or a question of the study."
+            todo = "Is the first row the header? Else name the columns in cohort.yml (columns: ...)."
+            return [Fault(self.place, what, todo)]
+        return [self._fault_of_column(index) for index in strange]
+
+    def _fault_of_column(self, index: int) -> Fault:
+        header = self.columns[index]
+        where = f"{self.place}, column {index + 1}"
+        if not header.strip():
+            todo = f'Give it a header, or leave it out (leave_out: ["#{index + 1}"]).'
+            return Fault(where, "It has no header.", todo)
+        known = dict.fromkeys([*self.words.names, *self.words.texts])
+        targets = {name: target.id for name, target in self.words.names.items()}
+        targets |= {text: target.id for text, target in self.words.texts.items()}
+        tail = header.rpartition("/")[2]
+        close = nearest(header, known) or nearest(tail, known)
+        what = f'"{shown(header)}" fits nothing that {self.file.instrument or "the study"} asks.'
+        todo = _advice("Nearest", dict.fromkeys(targets[name] for name in close))
+        return Fault(where, what, todo + "Map it under columns, or list it under leave_out.")
+
+    def twofold_faults(self) -> list[Fault]:
+        """Report two columns that hold the same thing: neither may win by chance."""
+        places: dict[tuple[str, str], list[Column]] = {}
+        for column in sorted(self.found.values(), key=lambda column: column.column_no):
+            if column.kind not in {"tool", "left_out", "name", "choice"}:
+                places.setdefault((column.kind, column.target), []).append(column)
+        return [
+            Fault(
+                f"{self.place}, column {', '.join(str(column.column_no) for column in same)}",
+                f'{len(same)} columns hold {kind} "{target}".',
+                f'Leave all but one out, as leave_out: ["#{same[-1].column_no}"].',
+            )
+            for (kind, target), same in places.items()
+            if len(same) > 1
+        ]
+
+
+def missing_faults(
+    found: Iterable[Column],
+    file: FileDeclaration,
+    cohort: Cohort,
+    study: Study,
+    columns: Sequence[str],
+) -> list[Fault]:
+    """Report what a file of its kind cannot do without: an identity, and something to read."""
+    place = file_place(file, cohort)
+    held = {(column.kind, column.target) for column in found}
+    kinds = {target if kind == "role" else kind for kind, target in held if target != "session"}
+    person, business = identity_of(file, study)
+    faults = []
+    if file.holds in {"survey", "outcomes", "roster", "attendance"}:
+        needed = [*person]
+        if file.holds == "outcomes" and business and ("identity", business[0]) in held:
+            needed = []
+        for name in needed:
+            if ("identity", name) not in held:
+                todo = _advice("Headers like it", nearest(name, columns))
+                todo += f"Name the column in cohort.yml (columns: {{{name}: ...}})."
+                faults.append(Fault(place, f'No column holds the identity "{name}".', todo))
+    for wanted, kinds_that_do in _NEEDED.get(file.holds, ()):
+        if not kinds & kinds_that_do:
+            todo = _TODO.get(file.holds, "Name the column in cohort.yml (columns: ...).")
+            faults.append(Fault(place, f"No column holds {wanted}.", todo))
+    return faults
+
+
+_NEEDED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
+    "survey": (("an item", frozenset({"item", "choice", "indicator"})),),
+    "outcomes": (("an indicator", frozenset({"indicator"})),),
+    "attendance": (("a session", frozenset({"session"})),),
+    "coding": (("a document", frozenset({"document"})), ("a code", frozenset({"code"}))),
+}
+
+
+_TODO = {
+    "attendance": "Give one row per participant and one column per session, headed by its id, "
+    "label or date.",
+}
+
+
+def shown(header: str) -> str:
+    """Shorten a header to one line."""
+    line = " ".join(header.split())
+    return line if len(line) <= _LONGEST_HEADER else line[: _LONGEST_HEADER - 1] + "…"
+
+
+def _advice(title: str, names: Iterable[str]) -> str:
+    near = [shown(name) for name in names]
+    return f"{title}: {quoted(near)}. " if near else ""

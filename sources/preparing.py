@@ -1,0 +1,116 @@
+"""Open a declared file as far as its headers: recognized, matched, with every fault it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sources.columns import Column, file_place, match_columns
+from sources.csv_tables import read_csv
+from sources.recognition import Recognition, recognize
+from sources.refusals import Refusal
+from sources.sheets import Notation, Sheet, notation_of
+from sources.tools import is_google, is_kobo
+from sources.workbooks import read_workbook
+from studies.faults import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studies.cohorts import Cohort, FileDeclaration
+    from studies.study import Study
+
+TABLES = frozenset({"survey", "outcomes", "roster", "attendance", "coding"})
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """A declared file that can be read: what it is, and what its columns hold."""
+
+    declaration: FileDeclaration
+    place: str
+    path: Path
+    recognition: Recognition
+    notation: Notation
+    sheet: Sheet | None
+    columns: tuple[Column, ...]
+
+
+def prepare_file(
+    file: FileDeclaration, cohort: Cohort, study: Study
+) -> tuple[PreparedFile | None, tuple[Fault, ...]]:
+    """Recognize a file and match its headers; None where it cannot be read at all."""
+    place = file_place(file, cohort)
+    try:
+        path = _path_of(file, cohort, study)
+        recognition = recognize(path, file.tool, encoding=file.encoding, holds=file.holds)
+        _require_fitting(recognition, file)
+        sheet = None
+        if file.holds in TABLES:
+            sheet = open_sheet(path, recognition, file, study.design.locale)
+    except Refusal as refusal:
+        return None, (fault_of(refusal, place),)
+    if sheet is None:
+        notation = notation_of(file.locale or study.design.locale)
+        return PreparedFile(file, place, path, recognition, notation, None, ()), ()
+    columns, faults = match_columns(sheet.columns, file, cohort, study)
+    return PreparedFile(file, place, path, recognition, sheet.notation, sheet, columns), faults
+
+
+def fault_of(refusal: Refusal, place: str) -> Fault:
+    """Say where a refused file stands."""
+    where = f"{place}, {refusal.at}" if refusal.at else place
+    return Fault(where, refusal.what, refusal.todo)
+
+
+def _path_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Path:
+    path = study.folder / "cohorts" / cohort.id / file.file
+    if not path.resolve().is_relative_to(study.folder.resolve()):
+        raise Refusal("It lies outside the study's folder.", "Put the file into the cohort.")
+    return path
+
+
+def _require_fitting(recognition: Recognition, file: FileDeclaration) -> None:
+    is_document = recognition.container in {"docx", "text"}
+    if is_document == (file.holds in TABLES):
+        raise Refusal(
+            f'It holds "{file.holds}" by its declaration, but its content is '
+            f"{recognition.container}.",
+            "Correct holds or the file's name in cohort.yml.",
+        )
+
+
+def open_sheet(
+    path: Path, recognition: Recognition, file: FileDeclaration, locale: str
+) -> Sheet:
+    """Open the table of a recognized file, with the notation of its tool."""
+    notation = notation_of(file.locale or locale, file.date_order)
+    if recognition.container == "csv":
+        is_generic = recognition.tool == "csv"
+        columns, rows = read_csv(
+            path,
+            recognition.encoding,
+            delimiter=recognition.delimiter,
+            pads_rows=is_generic,
+        )
+    else:
+        columns, rows = read_workbook(
+            path, sheet=file.sheet, decimal_mark=notation.decimal_mark
+        )
+    notation = _tool_notation(notation, recognition, columns)
+    return Sheet(recognition.tool, recognition.encoding, columns, rows, notation)
+
+
+def _tool_notation(
+    notation: Notation, recognition: Recognition, columns: tuple[str, ...]
+) -> Notation:
+    """KoboToolbox writes numbers with a point and choices with spaces, wherever it is used."""
+    if recognition.tool == "kobo_csv":
+        return replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    if is_kobo(columns):
+        return replace(notation, choice_separator=" ")
+    if recognition.container == "xlsx" and (
+        recognition.tool == "google_forms" or is_google(columns)
+    ):
+        return replace(notation, choice_separator=", ")
+    return notation

@@ -1,0 +1,146 @@
+"""Read the files of cohorts into landing tables; a cohort with any fault lands nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sources.checking import prepare_files
+from sources.encodings import FileFacts, read_facts
+from sources.interviews import land_codings, land_interview
+from sources.landing import LandingRows, LandingWriter
+from sources.preparing import fault_of
+from sources.records import Keys, land_records
+from sources.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sources.preparing import PreparedFile
+    from studies.cohorts import Cohort
+    from studies.faults import Fault
+    from studies.study import Study
+
+_READ_LAST = frozenset({"interview", "coding"})
+
+
+@dataclass(frozen=True)
+class CohortArrival:
+    """What came of one cohort: its faults, or the files that landed with their record counts."""
+
+    cohort_id: str
+    faults: tuple[Fault, ...] = ()
+    files: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass
+class _Landed:
+    """The rows of one cohort so far, and the names that must not be quoted."""
+
+    rows: LandingRows = field(default_factory=LandingRows)
+    names: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    files: dict[int, tuple[str, str, int]] = field(default_factory=dict)
+
+
+def read_cohorts(
+    study: Study,
+    cohort_ids: Iterable[str],
+    *,
+    key: bytes,
+    output: Path,
+    first_file_no: int = 1,
+) -> tuple[CohortArrival, ...]:
+    """Write the landing tables of some cohorts as Parquet, one file per table, under `output`.
+
+    File numbers count from `first_file_no` over every declared file, so that chunks of cohorts
+    can be read apart. Identities are turned into pseudonyms under `key` and kept nowhere.
+    """
+    arrivals = []
+    file_no = first_file_no
+    with LandingWriter(output) as writer:
+        for cohort_id in cohort_ids:
+            cohort = study.cohorts[cohort_id]
+            arrivals.append(_read_cohort(study, cohort, key, writer, file_no))
+            file_no += len(cohort.files)
+    return tuple(arrivals)
+
+
+def _read_cohort(
+    study: Study, cohort: Cohort, key: bytes, writer: LandingWriter, first_file_no: int
+) -> CohortArrival:
+    files, faults = prepare_files(study, cohort)
+    landed = _Landed(faults=faults)
+    numbered = [(first_file_no + cohort.files.index(file.declaration), file) for file in files]
+    # Names are gathered from the tables before the first interview is read.
+    numbered.sort(key=lambda pair: (pair[1].declaration.holds in _READ_LAST, pair[0]))
+    for file_no, file in numbered:
+        try:
+            _land_file(landed, file_no, file, Keys(study, cohort, key))
+        except Refusal as refusal:
+            landed.faults.append(fault_of(refusal, file.place))
+    if landed.faults:
+        return CohortArrival(cohort.id, tuple(landed.faults))
+    writer.write(landed.rows)
+    return CohortArrival(cohort.id, (), tuple(facts for _, facts in sorted(landed.files.items())))
+
+
+def _land_file(landed: _Landed, file_no: int, file: PreparedFile, keys: Keys) -> None:
+    facts = read_facts(file.path)
+    holds = file.declaration.holds
+    if holds == "interview":
+        n_read = land_interview(landed.rows, file_no, file, keys.cohort, landed.names)
+    elif holds == "coding":
+        n_read = land_codings(landed.rows, file_no, file, keys, landed.names)
+    else:
+        n_read = land_records(landed.rows, file_no, file, keys, landed.names)
+    _land_facts(landed.rows, file_no, file, facts, keys.cohort.id, n_read)
+    landed.files[file_no] = (file.place, facts.digest, n_read)
+
+
+def _land_facts(
+    rows: LandingRows,
+    file_no: int,
+    file: PreparedFile,
+    facts: FileFacts,
+    cohort_id: str,
+    n_read: int,
+) -> None:
+    declaration, recognition, notation = file.declaration, file.recognition, file.notation
+    rows.add_row(
+        "files",
+        file_no,
+        cohort_id,
+        file.place,
+        facts.digest,
+        facts.n_bytes,
+        recognition.tool,
+        recognition.reason,
+        declaration.holds,
+        declaration.wave,
+        declaration.instrument or "",
+        declaration.part,
+        recognition.encoding,
+        notation.decimal_mark,
+        notation.group_mark,
+        notation.date_order,
+        notation.choice_separator,
+        n_read,
+    )
+    landed = [
+        column
+        for column in file.columns
+        if column.kind in {"item", "choice", "indicator", "attribute", "identity", "session"}
+        or (column.kind == "role" and column.target not in {"verdict", "record_key"})
+    ]
+    rows.add(
+        "columns",
+        [
+            [file_no] * len(landed),
+            ["item" if column.kind == "choice" else column.kind for column in landed],
+            [column.target for column in landed],
+            [column.header for column in landed],
+            [column.column_no for column in landed],
+        ],
+    )

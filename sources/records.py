@@ -1,0 +1,230 @@
+"""Turn the rows of a table into records and cells: wide to long, by whole columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import chain, islice, repeat
+from typing import TYPE_CHECKING
+
+from sources.pseudonyms import normalized_identity, pseudonym
+from sources.tools import is_rejected
+from sources.vocabulary import identity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sources.landing import LandingRows
+    from sources.preparing import PreparedFile
+    from sources.sheets import Row
+    from studies.cohorts import Cohort
+    from studies.study import Study
+
+_ROWS_AT_ONCE = 5_000
+_TABLES = {
+    "item": "responses",
+    "indicator": "outcomes",
+    "attribute": "attributes",
+    "session": "attendance",
+}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Whose records are read, and the key that hides who they are."""
+
+    study: Study
+    cohort: Cohort
+    key: bytes
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a file, turned into columns."""
+
+    file_no: int
+    numbers: list[int]
+    left_out: list[str]
+    columns: list[tuple[str, ...]]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def land_records(
+    rows: LandingRows, file_no: int, file: PreparedFile, keys: Keys, names: set[str]
+) -> int:
+    """Land one survey, outcomes, roster or attendance file; count its records."""
+    n_read = 0
+    for chunk in chunks_of(file, file_no):
+        n_read += len(chunk)
+        _gather_names(chunk, file, names)
+        cells = _cells_by_target(chunk, file)
+        n_answered = _land_cells(rows, chunk, cells)
+        _land_record_rows(rows, chunk, file, keys, n_answered)
+    return n_read
+
+
+def chunks_of(file: PreparedFile, file_no: int) -> Iterator[Chunk]:
+    """Read a table some thousand rows at a time; only that many are in memory."""
+    waiting: Iterator[Row] = iter(file.sheet.rows if file.sheet else ())
+    while some := list(islice(waiting, _ROWS_AT_ONCE)):
+        columns = list(zip(*(row.cells for row in some), strict=True))
+        chunk = Chunk(
+            file_no, [row.row_number for row in some], [row.left_out for row in some], columns
+        )
+        yield _without_refused(chunk, file)
+
+
+def _without_refused(chunk: Chunk, file: PreparedFile) -> Chunk:
+    """Leave submissions out that a reviewer refused."""
+    left_out = [
+        reason or ("rejected_in_review" if is_rejected(verdict) else "")
+        for reason, verdict in zip(
+            chunk.left_out, role_cells(chunk, file, "verdict"), strict=True
+        )
+    ]
+    return replace(chunk, left_out=left_out)
+
+
+def role_cells(chunk: Chunk, file: PreparedFile, role: str) -> Sequence[str]:
+    """Give the cells of the column that plays a role, or blanks."""
+    for column in file.columns:
+        if column.kind == "role" and column.target == role:
+            return chunk.columns[column.column_no - 1]
+    return [""] * len(chunk)
+
+
+def _gather_names(chunk: Chunk, file: PreparedFile, names: set[str]) -> None:
+    for column in file.columns:
+        if column.kind in {"name", "identity"}:
+            names.update(cell for cell in chunk.columns[column.column_no - 1] if cell.strip())
+
+
+def _cells_by_target(
+    chunk: Chunk, file: PreparedFile
+) -> dict[str, list[tuple[str, Sequence[str]]]]:
+    """Give, per landing table, each target with the cells of its column."""
+    cells: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
+    choices: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for column in file.columns:
+        column_cells = chunk.columns[column.column_no - 1]
+        if column.kind in _TABLES:
+            cells[_TABLES[column.kind]].append((column.target, column_cells))
+        elif column.kind == "choice":
+            choices[column.target].append((column.option, column_cells))
+    separator = file.notation.choice_separator
+    for item_id, options in choices.items():
+        cells["responses"].append((item_id, _chosen(options, separator)))
+    return cells
+
+
+def _chosen(options: list[tuple[str, tuple[str, ...]]], separator: str) -> list[str]:
+    """Put question/option columns of 1 and 0 together as the question itself would read."""
+    codes = [code for code, _ in options]
+    return [
+        separator.join(
+            code for code, flag in zip(codes, flags, strict=True) if flag.strip() in _TICKED
+        )
+        for flags in zip(*(cells for _, cells in options), strict=True)
+    ]
+
+
+_TICKED = frozenset({"1", "TRUE", "True", "true"})
+
+
+def _land_cells(
+    rows: LandingRows, chunk: Chunk, cells: dict[str, list[tuple[str, Sequence[str]]]]
+) -> list[int]:
+    """Land every cell under its target, column after column; count the answered of each row."""
+    kept = _kept_rows(chunk)
+    for table, targets in cells.items():
+        n_cells = len(kept) * len(targets)
+        rows.add(
+            table,
+            [
+                [chunk.file_no] * n_cells,
+                [chunk.numbers[index] for index in kept] * len(targets),
+                list(chain.from_iterable(repeat(target, len(kept)) for target, _ in targets)),
+                list(chain.from_iterable(_only(column, kept) for _, column in targets)),
+            ],
+        )
+    columns = [column for targets in cells.values() for _, column in targets]
+    if not columns:
+        return [0] * len(chunk)
+    return [sum(map(bool, map(str.strip, answers))) for answers in zip(*columns, strict=True)]
+
+
+def _kept_rows(chunk: Chunk) -> Sequence[int]:
+    if not any(chunk.left_out):
+        return range(len(chunk))
+    return [index for index, reason in enumerate(chunk.left_out) if not reason]
+
+
+def _only(column: Sequence[str], kept: Sequence[int]) -> Sequence[str]:
+    return column if isinstance(kept, range) else [column[index] for index in kept]
+
+
+def _land_record_rows(
+    rows: LandingRows, chunk: Chunk, file: PreparedFile, keys: Keys, n_answered: list[int]
+) -> None:
+    n_rows = len(chunk)
+    person_ids, participant_ids, business_ids, states = _identities(chunk, file, keys)
+    left_out = chunk.left_out
+    rows.add(
+        "records",
+        [
+            [chunk.file_no] * n_rows,
+            chunk.numbers,
+            [keys.cohort.id] * n_rows,
+            [file.declaration.wave] * n_rows,
+            role_cells(chunk, file, "record_key"),
+            person_ids,
+            participant_ids,
+            business_ids,
+            states,
+            role_cells(chunk, file, "answered_on"),
+            role_cells(chunk, file, "wave"),
+            role_cells(chunk, file, "consent_analysis"),
+            left_out,
+            n_answered,
+        ],
+    )
+
+
+def _identities(
+    chunk: Chunk, file: PreparedFile, keys: Keys
+) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Give person, participant and business pseudonyms of each row, and whether one was given.
+
+    An identity of several columns is a self-generated code: too weak to know a person again in
+    another cohort, so the cohort is part of it.
+    """
+    person, business = identity_of(file.declaration, keys.study)
+    study_id, cohort_id, key = keys.study.study_id, keys.cohort.id, keys.key
+    scope = (cohort_id,) if len(person) > 1 else ()
+    people = _normalized(chunk, file, person)
+    if not person:
+        # Nobody is asked who they are: each record is a participant of its own.
+        people = [f"{file.place}#{number}" for number in chunk.numbers]
+    businesses = _normalized(chunk, file, business)
+    is_by_business = file.declaration.holds == "outcomes"
+    return (
+        [who and pseudonym(key, "person", study_id, *scope, who) for who in people],
+        [who and pseudonym(key, "enrolment", study_id, cohort_id, who) for who in people],
+        [which and pseudonym(key, "business", study_id, which) for which in businesses],
+        [
+            "given" if who or (is_by_business and which) else "missing"
+            for who, which in zip(people, businesses, strict=True)
+        ],
+    )
+
+
+def _normalized(chunk: Chunk, file: PreparedFile, names: Sequence[str]) -> list[str]:
+    places = {
+        column.target: column.column_no - 1 for column in file.columns if column.kind == "identity"
+    }
+    if not names or any(name not in places for name in names):
+        return [""] * len(chunk)
+    columns = [chunk.columns[places[name]] for name in names]
+    return [normalized_identity(cells) for cells in zip(*columns, strict=True)]

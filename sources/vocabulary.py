@@ -1,0 +1,165 @@
+"""Every name and wording under which a file may speak of what its study declares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sources.tools import header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from studies.cohorts import Cohort, FileDeclaration
+    from studies.instruments import Instrument, Item
+    from studies.study import Study
+
+_NUMBERED = re.compile(r"\s*\(?\d+[.)]\s*")
+_ROLES = {
+    "coding": ("document", "code", "quote", "coder", "start", "end"),
+}
+
+
+class Target(NamedTuple):
+    """What a column holds: an item, indicator, attribute, identity, role or session, by its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass
+class Vocabulary:
+    """The targets of one file, by exact name and by wording in any language."""
+
+    names: dict[str, Target] = field(default_factory=dict)
+    wordings: dict[str, list[Target]] = field(default_factory=dict)
+    texts: dict[str, Target] = field(default_factory=dict)
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, target: Target, wordings: Iterable[str] = ()) -> None:
+        """Add a target under its id, where no earlier one has it, and under its wordings."""
+        self.names.setdefault(target.id, target)
+        for wording in dict.fromkeys(wordings):
+            self.texts.setdefault(wording, target)
+            known = self.wordings.setdefault(header_key(wording), [])
+            if target not in known:
+                known.append(target)
+
+    def find(self, header: str) -> list[Target]:
+        """Give what a header may mean: by name, else by wording, also behind group names."""
+        for part in _parts_of(header):
+            if (named := self.names.get(part.strip())) is not None:
+                return [named]
+        for part in _parts_of(header):
+            for wording in _wordings_of(part):
+                if targets := self.wordings.get(header_key(wording)):
+                    return targets
+        return []
+
+    def find_choice(self, header: str) -> tuple[Target, str] | None:
+        """Read question/option, as KoboToolbox splits a question with several answers."""
+        for part in _parts_of(header):
+            question, slash, option = part.rpartition("/")
+            for target in self.find(question) if slash else ():
+                codes = self.choices.get(target.id, {})
+                code = codes.get(option.strip()) or codes.get(header_key(option))
+                if target.kind == "item" and code is not None:
+                    return target, code
+        return None
+
+
+def _parts_of(header: str) -> Iterator[str]:
+    """Give the header, then what follows each group name: group/sub/q, sub/q, q."""
+    part = header
+    while part:
+        yield part
+        part = part.partition("/")[2]
+
+
+def _wordings_of(part: str) -> Iterator[str]:
+    """Give the wording, without its leading number, and the row of a Google Forms grid."""
+    yield part
+    numbered = _NUMBERED.match(part)
+    if numbered:
+        yield part[numbered.end() :]
+    if part.rstrip().endswith("]"):
+        yield part.rstrip()[:-1].rpartition("[")[2]
+
+
+def instrument_of(study: Study, file: FileDeclaration) -> Instrument | None:
+    """Give the instrument version that the file declares."""
+    return study.instruments.get(file.instrument) if file.instrument else None
+
+
+def vocabulary_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Vocabulary:
+    """Gather every target that a file of this kind may hold."""
+    words = Vocabulary()
+    _add_identity(words, file, study)
+    if file.holds in {"survey", "outcomes", "roster"}:
+        _add_questions(words, file, study)
+    if file.holds == "attendance":
+        for session in cohort.sessions:
+            labels = _labels(session.label)
+            words.add(Target("session", session.id), [*labels, session.on.isoformat()])
+    roles = (*_ROLES.get(file.holds, ()), "wave", "answered_on")
+    for role in roles:
+        words.add(Target("role", role))
+    return words
+
+
+def identity_of(file: FileDeclaration, study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the names that identify a person and a business in this file."""
+    declared, here = study.design.identity, file.identity
+    if here is None:
+        return declared.person, declared.business
+    return here.person or declared.person, here.business or declared.business
+
+
+def consent_columns(file: FileDeclaration, study: Study) -> dict[str, str]:
+    """Give the column that holds the consent to each purpose, where one is declared."""
+    declared, here = study.design.identity.consent, file.identity and file.identity.consent
+    columns = {
+        purpose: (getattr(here, purpose) if here else None) or getattr(declared, purpose)
+        for purpose in ("analysis", "quotes", "sharing")
+    }
+    return {purpose: column for purpose, column in columns.items() if column}
+
+
+def _add_identity(words: Vocabulary, file: FileDeclaration, study: Study) -> None:
+    if file.holds == "coding":
+        return
+    person, business = identity_of(file, study)
+    for name in (*person, *business):
+        words.add(Target("identity", name), [name])
+    for alias, names in (("participant", person), ("business", business)):
+        if len(names) == 1:
+            words.names.setdefault(alias, Target("identity", names[0]))
+    for purpose, column in consent_columns(file, study).items():
+        target = Target("role", f"consent_{purpose}")
+        words.add(target, [column])
+        words.names.setdefault(column, target)
+
+
+def _add_questions(words: Vocabulary, file: FileDeclaration, study: Study) -> None:
+    instrument = instrument_of(study, file)
+    for item in instrument.items if instrument else ():
+        words.add(Target("item", item.id), _labels(item.text))
+        words.choices[item.id] = _codes_of(item)
+    for indicator_id, indicator in study.design.indicators.items():
+        words.add(Target("indicator", indicator_id), _labels(indicator.label))
+    for attribute_id, attribute in study.design.attributes.items():
+        words.add(Target("attribute", attribute_id), _labels(attribute.label))
+
+
+def _codes_of(item: Item) -> dict[str, str]:
+    codes = {}
+    for code, labels in (item.options or {}).items():
+        codes[code] = code
+        for label in _labels(labels):
+            codes.setdefault(header_key(label), code)
+    return codes
+
+
+def _labels(labels: Mapping[str, str] | None) -> list[str]:
+    return [label for label in (labels or {}).values() if label]
