@@ -1,0 +1,112 @@
+"""Before and after, side by side: a ring, a disc and what lies between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.charts.shape import (
+    INK,
+    NARROW,
+    PAPER,
+    POST,
+    SOFT,
+    TEXT_SIZE,
+    VALUE_SIZE,
+    WASH,
+    Columns,
+    Drawing,
+    Layout,
+    finish,
+    labels_for,
+    named,
+    row_axis,
+    row_labels,
+    row_padding,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def draw_dumbbell(
+    name: str,
+    *,
+    labels: Sequence[str],
+    values: Columns,
+    mark: tuple[float, str] | None,
+    axis_title: str,
+    wide: Layout,
+) -> Drawing:
+    """Draw one row per subject.
+
+    `values` has before, after (0-100), before_text, after_text. `mark` is a line over all rows, as
+    value and label.
+    """
+    tables = {name: {**labels_for(list(labels), wide), **values}}
+    if mark:
+        tables[f"{name}_mark"] = {"at": [mark[0]], "label": [mark[1]]}
+    shapes = {
+        layout.name: _specification(name, len(labels), bool(mark), axis_title, layout)
+        for layout in (wide, NARROW)
+    }
+    return Drawing(name, shapes[wide.name], shapes["narrow"], tables)
+
+
+def _specification(
+    name: str, n_rows: int, has_mark: bool, axis_title: str, layout: Layout
+) -> dict[str, Any]:
+    layers = [
+        _bar(name, axis_title),
+        *(_mark_line(f"{name}_mark") if has_mark else ()),
+        _point(name, "before", fill=PAPER, stroke=SOFT),
+        _point(name, "after", fill=POST, stroke=POST),
+        _value(name, "before", color=SOFT, weight=400),
+        _value(name, "after", color=POST, weight=600),
+        row_labels(name, layout),
+    ]
+    top = 26 if has_mark else 8
+    padding = row_padding(layout, right=34, top=top)
+    return finish(alt.layer(*layers), height=n_rows * layout.row, padding=padding)
+
+
+def _x(field: str, title: str = "") -> alt.X:
+    axis = alt.Axis(title=title or None, tickCount=5, titlePadding=8)
+    return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False))
+
+
+def _bar(name: str, axis_title: str) -> alt.Chart:
+    bar = named(name).mark_rule(strokeWidth=7, color=WASH, strokeCap="round")
+    return bar.encode(x=_x("before", axis_title), x2="after:Q", y=row_axis())
+
+
+def _point(name: str, field: str, *, fill: str, stroke: str) -> alt.Chart:
+    point = named(name).mark_point(
+        shape="circle", size=130, filled=False, fill=fill, stroke=stroke, strokeWidth=2.4, opacity=1
+    )
+    return point.encode(x=_x(field), y=row_axis())
+
+
+def _value(name: str, field: str, *, color: str, weight: int) -> alt.Chart:
+    sign = "before" if field == "before" else "after"
+    after_right = "datum.after >= datum.before"
+    right = after_right if sign == "after" else f"!({after_right})"
+    text = named(name).mark_text(
+        dx=alt.expr(f"{right} ? 12 : -12"),
+        align=alt.expr(f"{right} ? 'left' : 'right'"),
+        baseline="middle",
+        fontSize=VALUE_SIZE,
+        fontWeight=weight,
+        color=color,
+    )
+    return text.encode(x=_x(field), y=row_axis(), text=f"{field}_text:N")
+
+
+def _mark_line(table: str) -> tuple[alt.Chart, alt.Chart]:
+    rule = named(table).mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=INK)
+    label = named(table).mark_text(
+        align="left", baseline="bottom", dx=-2, dy=-6, fontSize=TEXT_SIZE, color=INK
+    )
+    at = _x("at")
+    return rule.encode(x=at), label.encode(x=at, y=alt.value(0), text="label:N")

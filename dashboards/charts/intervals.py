@@ -1,0 +1,131 @@
+"""Rows of estimates with their intervals about a zero line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.charts.shape import (
+    INK,
+    NARROW,
+    PAPER,
+    POST,
+    SOFT,
+    VALUE_SIZE,
+    WASH,
+    WASH2,
+    Columns,
+    Drawing,
+    Layout,
+    finish,
+    labels_for,
+    named,
+    row_axis,
+    row_labels,
+    row_padding,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Band = dict[str, float | None]
+# What a row is, by shape: the program a disc, a group beside it a ring, a reconstruction a diamond.
+SHAPES = {"estimate": "circle", "beside": "circle", "unobserved": "diamond"}
+
+
+def draw_intervals(
+    name: str,
+    *,
+    labels: Sequence[str],
+    values: Columns,
+    domain: tuple[float, float],
+    axis_title: str,
+    wide: Layout,
+) -> Drawing:
+    """Draw one row per group. `values` has at, low, high, text and kind (a key of SHAPES)."""
+    tables = {name: {**labels_for(list(labels), wide), **values}}
+    shapes = {
+        layout.name: rows_of_intervals(name, len(labels), domain, axis_title, layout)
+        for layout in (wide, NARROW)
+    }
+    return Drawing(name, shapes[wide.name], shapes["narrow"], tables)
+
+
+def rows_of_intervals(
+    name: str,
+    n_rows: int,
+    domain: tuple[float, float],
+    axis_title: str,
+    layout: Layout,
+    *,
+    band: str = "",
+) -> dict[str, Any]:
+    """Give the specification: rows of `name`, over the band of the table `band` where there is one."""
+    x = _X(domain, axis_title)
+    layers = [
+        *(_bands(band, x) if band else ()),
+        _zero(name, x),
+        _rules(name, x),
+        *(_points(name, kind, x) for kind in SHAPES),
+        _values(name, x),
+        row_labels(name, layout),
+    ]
+    padding = row_padding(layout, right=26, top=8 if layout.label else 14)
+    return finish(alt.layer(*layers), height=n_rows * layout.row, padding=padding)
+
+
+class _X:
+    """The horizontal axis that all layers share."""
+
+    def __init__(self, domain: tuple[float, float], title: str) -> None:
+        self.domain, self.title = list(domain), title
+
+    def __call__(self, field: str) -> alt.X:
+        axis = alt.Axis(title=self.title, tickCount=5, titlePadding=8)
+        return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=self.domain, nice=False))
+
+
+def _bands(table: str, x: _X) -> tuple[alt.Chart, alt.Chart]:
+    whole = {"y": alt.value(0), "y2": alt.value("height")}
+    further = named(table).mark_rect(color=WASH2).encode(x=x("next_low"), x2="next_high:Q", **whole)
+    mean = named(table).mark_rect(color=WASH).encode(x=x("low"), x2="high:Q", **whole)
+    return further, mean
+
+
+def _zero(name: str, x: _X) -> alt.Chart:
+    rule = named(name).transform_filter("datum.row === 0").transform_calculate(zero="0")
+    return rule.mark_rule(color=INK, strokeWidth=1.2).encode(x=x("zero"))
+
+
+def _rules(name: str, x: _X) -> alt.Chart:
+    known = named(name).transform_filter("isValid(datum.low)")
+    rule = known.mark_rule(
+        strokeWidth=2, color=alt.expr(f"datum.kind === 'beside' ? '{SOFT}' : '{POST}'")
+    )
+    return rule.encode(x=x("low"), x2="high:Q", y=row_axis())
+
+
+def _points(name: str, kind: str, x: _X) -> alt.Chart:
+    colour = SOFT if kind == "beside" else POST
+    point = (
+        named(name)
+        .transform_filter(f"datum.kind === '{kind}'")
+        .mark_point(
+            shape=SHAPES[kind],
+            size=130,
+            filled=False,
+            fill=POST if kind == "estimate" else PAPER,
+            stroke=colour,
+            strokeWidth=2.4,
+            opacity=1,
+        )
+    )
+    return point.encode(x=x("at"), y=row_axis())
+
+
+def _values(name: str, x: _X) -> alt.Chart:
+    text = named(name).mark_text(
+        baseline="bottom", dy=-9, fontSize=VALUE_SIZE, fontWeight=600, color=INK
+    )
+    return text.encode(x=x("at"), y=row_axis(), text="text:N")

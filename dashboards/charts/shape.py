@@ -1,0 +1,116 @@
+"""The two shapes of a chart, and the marks that all charts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import fill
+from typing import Any
+
+import altair as alt
+
+INK, SOFT, LINE, PAPER = "var(--ink)", "var(--soft)", "var(--line)", "var(--paper)"
+POST, PRE, WASH, WASH2, FLAG = (
+    "var(--post)",
+    "var(--pre)",
+    "var(--wash)",
+    "var(--wash2)",
+    "var(--flag)",
+)
+TEXT_SIZE, LABEL_SIZE, VALUE_SIZE = 12.5, 14, 13.5
+LINE_BREAK = "\n"
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How much room a chart has: `label` pixels beside each row, or 0 with labels above it."""
+
+    name: str
+    label: int
+    row: int
+    wrap: int
+
+
+WIDE = Layout("wide", label=196, row=46, wrap=27)
+HALF = Layout("half", label=168, row=46, wrap=22)
+NARROW = Layout("narrow", label=0, row=58, wrap=44)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart ready for a page: its specifications, and the data they name."""
+
+    name: str
+    wide: dict[str, Any]
+    narrow: dict[str, Any]
+    tables: dict[str, Columns]
+
+
+def named(table: str) -> alt.Chart:
+    """Start a chart over a table of the page."""
+    return alt.Chart(alt.Data(name=table))
+
+
+def finish(chart: alt.LayerChart, *, height: int, padding: tuple[int, int, int, int]) -> Any:
+    """Give the specification as the page keeps it. Padding is left, top, right, bottom.
+
+    The page sets the width. Nothing is left to fitting, so that text beside the plot has its place.
+    """
+    left, top, right, bottom = padding
+    spec = chart.properties(
+        height=height,
+        padding={"left": left, "top": top, "right": right, "bottom": bottom},
+        autosize=alt.AutoSizeParams(type="none"),
+    )
+    spec = spec.configure(background="transparent", font="var(--font)").configure_view(stroke=None)
+    spec = spec.configure_axis(
+        labelColor=SOFT,
+        titleColor=SOFT,
+        gridColor=LINE,
+        domain=False,
+        ticks=False,
+        labelFontSize=TEXT_SIZE,
+        titleFontSize=TEXT_SIZE,
+        titleFontWeight="normal",
+        labelPadding=8,
+    )
+    return spec.to_dict()
+
+
+def wrapped(label: str, width: int) -> str:
+    """Break a label into lines; a word longer than a line is broken too."""
+    return fill(label, width, max_lines=3, placeholder=" …")
+
+
+def row_labels(table: str, layout: Layout) -> alt.Chart:
+    """Write the label of each row: beside the plot, or above the row where there is no room."""
+    if layout.label:
+        mark: dict[str, Any] = {"align": "right", "baseline": "middle"}
+        x, field = alt.value(-16), "label_wide"
+    else:
+        mark = {"align": "left", "baseline": "bottom", "dy": -13}
+        x, field = alt.value(0), "label_narrow"
+    text = named(table).mark_text(
+        lineBreak=LINE_BREAK, fontSize=LABEL_SIZE, color=INK, lineHeight=17, **mark
+    )
+    return text.encode(x=x, y=row_axis(), text=f"{field}:N")
+
+
+def row_axis() -> alt.Y:
+    """Place rows in the order they are given."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+
+
+def row_padding(layout: Layout, *, right: int, top: int = 8) -> tuple[int, int, int, int]:
+    """Give the padding of a chart made of rows."""
+    return (layout.label + 4 if layout.label else 10, top, right, 46)
+
+
+def labels_for(labels: list[str], wide: Layout) -> Columns:
+    """Give the two columns of row labels that `row_labels` reads."""
+    return {
+        "row": list(range(len(labels))),
+        "label_wide": [wrapped(label, wide.wrap) for label in labels],
+        "label_narrow": [wrapped(label, NARROW.wrap) for label in labels],
+    }

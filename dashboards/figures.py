@@ -1,0 +1,183 @@
+"""Published figures of one edition, found by what they are about."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+POPULATIONS = ("matched", "unpaired", "panel", "all", "due")
+# A funder sees the main analysis of whole groups; every other key column is '' there.
+WHOLE = ("session_id", "category", "attribute", "level", "role")
+WORDS = (
+    "scope",
+    "cohort_id",
+    "cohort_other",
+    "subject_kind",
+    "subject_id",
+    "item_set_id",
+    "wave_from",
+    "wave_to",
+    "population",
+    "price_basis",
+    "metric",
+    "unit",
+    "currency",
+    "note_code",
+    "target_state",
+)
+NUMBERS = ("estimate", "ci_low", "ci_high", "n", "n_from", "n_to", "df", "target")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published number with its interval, what it counts and what it is about."""
+
+    metric: str
+    scope: str = ""
+    cohort_id: str = ""
+    cohort_other: str = ""
+    subject_kind: str = ""
+    subject_id: str = ""
+    item_set_id: str = ""
+    wave_from: str = ""
+    wave_to: str = ""
+    population: str = ""
+    price_basis: str = ""
+    unit: str = ""
+    currency: str = ""
+    note_code: str = ""
+    target_state: str = ""
+    estimate: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    n: float | None = None
+    n_from: float | None = None
+    n_to: float | None = None
+    df: float | None = None
+    target: float | None = None
+    is_suppressed: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether there is a number to show."""
+        return self.estimate is not None and not self.is_suppressed
+
+    @property
+    def value(self) -> float:
+        """Give the estimate of a figure that is shown."""
+        if self.estimate is None:
+            raise ValueError(f"{self.metric} of {self.subject_id!r} has no number to show")
+        return self.estimate
+
+    @property
+    def has_interval(self) -> bool:
+        """Say whether the uncertainty is known."""
+        return self.ci_low is not None and self.ci_high is not None
+
+    @property
+    def people(self) -> int:
+        """Give the number that the figure rests on, 0 where it is not said."""
+        smaller = min((n for n in (self.n_from, self.n_to) if n is not None), default=0)
+        return int(self.n if self.n is not None else smaller)
+
+    def turn(self, zero: float = 0.0) -> str:
+        """Say how it moved: rose, fell, unclear (the interval holds no change), or level."""
+        if self.ci_low is not None and self.ci_high is not None:
+            if self.ci_low > zero:
+                return "rose"
+            return "fell" if self.ci_high < zero else "unclear"
+        if self.value == zero:
+            return "level"
+        return "rose" if self.value > zero else "fell"
+
+
+@dataclass(frozen=True)
+class FigureBook:
+    """The figures of an edition, by metric."""
+
+    by_metric: Mapping[str, tuple[Figure, ...]]
+
+    def where(self, metric: str, **wanted: str) -> tuple[Figure, ...]:
+        """Give the figures of a metric whose words are as wanted, in the order of their key."""
+        return tuple(
+            figure
+            for figure in self.by_metric.get(metric, ())
+            if all(getattr(figure, name) == value for name, value in wanted.items())
+        )
+
+    def shown(self, metric: str, **wanted: str) -> tuple[Figure, ...]:
+        """Give those of them that have a number to show."""
+        return tuple(figure for figure in self.where(metric, **wanted) if figure.is_shown)
+
+    def first(self, metric: str, **wanted: str) -> Figure | None:
+        """Give the one figure that says it best: matched people first, then the most of them."""
+        found = sorted(self.shown(metric, **wanted), key=_rank)
+        return found[0] if found else None
+
+    def partner(self, figure: Figure, metric: str) -> Figure | None:
+        """Give another metric of the same subject, people and waves."""
+        keys = ("scope", "cohort_id", "subject_kind", "subject_id", "wave_from", "wave_to")
+        same = {name: getattr(figure, name) for name in (*keys, "item_set_id", "population")}
+        return self.first(metric, **same)
+
+    def n_suppressed(self) -> int:
+        """Count the figures that are not shown because too few stand behind them."""
+        return sum(f.is_suppressed for figures in self.by_metric.values() for f in figures)
+
+
+def read_figures(figures: pd.DataFrame | None, edition: str) -> FigureBook:
+    """Take the main figures of an edition from `published.figures`."""
+    by_metric: dict[str, list[Figure]] = defaultdict(list)
+    for row in rows_of(figures):
+        if _is_main(row) and row.get("edition", edition) == edition:
+            by_metric[str(row["metric"])].append(_figure(row))
+    return FigureBook({metric: tuple(found) for metric, found in by_metric.items()})
+
+
+def rows_of(frame: pd.DataFrame | None) -> list[dict[str, object]]:
+    """Give the rows of a frame as mappings; no frame has no rows."""
+    return [] if frame is None else frame.to_dict("records")
+
+
+def number(value: object) -> float | None:
+    """Give a number, or None for any of the ways a frame says that there is none."""
+    try:
+        found = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return None if math.isnan(found) else found
+
+
+def word(value: object) -> str:
+    """Give a text, '' for any of the ways a frame says that there is none."""
+    return value if isinstance(value, str) else ""
+
+
+def _is_main(row: Mapping[str, object]) -> bool:
+    whole: Iterable[str] = (word(row.get(name)) for name in WHOLE)
+    return word(row.get("analysis")) in {"", "main"} and not any(whole)
+
+
+def _figure(row: Mapping[str, object]) -> Figure:
+    words = {name: word(row.get(name)) for name in WORDS}
+    numbers = {name: number(row.get(name)) for name in NUMBERS}
+    return Figure(**words, **numbers, is_suppressed=flag(row.get("is_suppressed")))
+
+
+def _rank(figure: Figure) -> tuple[int, bool, float]:
+    known = figure.population in POPULATIONS
+    place = POPULATIONS.index(figure.population) if known else len(POPULATIONS)
+    shared = "+" in figure.item_set_id  # a whole version says more than what two versions share
+    return place, shared, -figure.people
+
+
+def flag(value: object) -> bool:
+    """Say whether a cell is true, whichever kind of frame it comes from."""
+    return str(value) == "True"

@@ -1,0 +1,134 @@
+"""The funder's page: what changed, for whom, how sure that is, and what it cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.headlines import Card, headline_cards, headline_gain, headline_outcome
+from dashboards.limits import limits_of
+from dashboards.sections.amounts import amounts_section
+from dashboards.sections.comparison import comparison_section
+from dashboards.sections.flow import flow_sections
+from dashboards.sections.practices import practices_section
+from dashboards.sections.sessions import sessions_section
+from dashboards.sections.themes import quotes_section, themes_section
+from dashboards.sections.topics import founding_section, topics_section
+from dashboards.sections.trend import trend_sections
+from dashboards.sentences import page_title
+from dashboards.story import UNOBSERVED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.figures import Figure
+    from dashboards.story import Section, Story
+
+
+@dataclass(frozen=True)
+class FunderPage:
+    """Everything the template writes, in the order it is read. Halves stand side by side."""
+
+    title: str
+    lead: tuple[str, ...]
+    kinds: tuple[str, ...]
+    cards: tuple[Card, ...]
+    rows: tuple[tuple[Section, ...], ...]
+    limits: tuple[str, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Give all sections in order."""
+        return tuple(section for row in self.rows for section in row)
+
+
+def funder_page(story: Story) -> FunderPage:
+    """Put the page of one language together from its story."""
+    gain = headline_gain(story)
+    found: Sequence[Section | None] = [
+        topics_section(story, gain),
+        founding_section(story, gain),
+        sessions_section(story, gain),
+        *trend_sections(story),
+        practices_section(story),
+        amounts_section(story),
+        themes_section(story),
+        quotes_section(story),
+        *flow_sections(story),
+        comparison_section(story, gain),
+    ]
+    return FunderPage(
+        title=page_title(story, gain, headline_outcome(story)),
+        lead=(_who(story, gain), _how(story)),
+        kinds=evidence_of(story),
+        cards=headline_cards(story, gain),
+        rows=side_by_side([section for section in found if section is not None]),
+        limits=limits_of(story, gain),
+    )
+
+
+def side_by_side(sections: Sequence[Section]) -> tuple[tuple[Section, ...], ...]:
+    """Put two halves that follow each other into one row."""
+    rows: list[tuple[Section, ...]] = []
+    for section in sections:
+        waits = bool(rows) and len(rows[-1]) == 1 and rows[-1][0].width == "half"
+        if waits and section.width == "half":
+            rows[-1] = (*rows[-1], section)
+        else:
+            rows.append((section,))
+    return tuple(rows)
+
+
+def evidence_of(story: Story) -> tuple[str, ...]:
+    """Say what kind of evidence the page rests on, before any figure is read."""
+    say = story.voice.say
+    by_kind = {
+        kind: [c for c in story.in_order() + story.in_order(treated=False) if c.evidence == kind]
+        for kind in ("synthetic", *UNOBSERVED, "collected", "public")
+    }
+    lines = []
+    made_up = by_kind["synthetic"]
+    if made_up and len(made_up) == len(story.cohorts):
+        lines.append(say("kind.synthetic_all"))
+    elif made_up:
+        names = story.cohort_names(made_up)
+        lines.append(say("kind.synthetic_some", count=len(made_up), cohorts=names))
+    for kind in UNOBSERVED:
+        if by_kind[kind]:
+            lines.append(say(f"kind.{kind}", cohorts=story.cohort_names(by_kind[kind])))
+    plain = [say(f"kind.{kind}") for kind in ("collected", "public") if by_kind[kind]]
+    return (*lines, *(plain if not made_up else ()))
+
+
+def _who(story: Story, gain: Figure | None) -> str:
+    """Say how many cohorts, over which years, and how many people and businesses."""
+    say, numbers = story.voice.say, story.voice.numbers
+    cohorts = list(story.cohorts.values())
+    months = sorted(cohort.started for cohort in cohorts if cohort.started)
+    names = list(dict.fromkeys(numbers.month(day) for day in (*months[:1], *months[-1:])))
+    parts = []
+    attended = story.best("n_attended", subject_kind="reach")
+    attended = attended or story.best("n_registered", subject_kind="reach")
+    if attended:
+        parts.append(say("lead.attended", count=int(attended.value)))
+    if gain:
+        parts.append(say("lead.tested", people=story.people("participants", gain.people)))
+    businesses = story.best("n_businesses", subject_kind="reach")
+    if businesses and businesses.value:
+        parts.append(say("lead.followed", count=int(businesses.value)))
+    texts = {
+        "cohorts": say("people.cohorts", count=len(cohorts)),
+        "period": say("interval.period", low=names[0], high=names[-1])
+        if len(names) > 1
+        else "".join(names),
+    }
+    key = "lead.all" if parts else "lead.reach_only"
+    return say(key, **texts, **({"reach": story.voice.join(parts)} if parts else {}))
+
+
+def _how(story: Story) -> str:
+    """Say what kind of comparison the figures allow."""
+    if not story.in_order(treated=False):
+        return story.voice.say("lead.no_comparison")
+    key = "randomized" if story.study.assignment == "randomized" else "comparison"
+    return story.voice.say(f"lead.{key}")
