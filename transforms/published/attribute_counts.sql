@@ -57,12 +57,12 @@ merged as (
 judged as (
     select
         merged.*,
-        bool_or(merged.is_merged and cohorts.is_pooled) over (
-            partition by merged.edition, merged.attribute
-        ) as has_merged_part,
-        cohorts.is_pooled
+        bool_or(merged.scope = 'pooled') over line
+        and bool_or(merged.is_merged and cohorts.is_pooled) over line
+        and cohorts.is_pooled as is_given_away
     from merged
     left join study.cohorts as cohorts on merged.cohort_id = cohorts.cohort_id
+    window line as (partition by merged.edition, merged.attribute)
 )
 
 select
@@ -75,6 +75,4 @@ select
     shown_level,
     estimate
 from judged
-where
-    estimate >= minimum
-    and (scope <> 'cohort' or not coalesce(is_pooled and has_merged_part, false))
+where estimate >= minimum and not coalesce(is_given_away, false)

@@ -1,0 +1,272 @@
+"""The boundaries of the privacy rule (docs/privacy.md): what is shown, and what is not.
+
+The funder's minimum is 10 here, and a share needs 3 inside and outside it.
+"""
+
+import pytest
+
+INDICATORS = """
+    indicator_id | indicator_no | unit     | kind   | period | is_sensitive
+    sells        | 1            | business | yes_no | none   | no
+    debt         | 2            | business | yes_no | none   | yes
+    revenue      | 3            | business | money  | month  | no
+    """
+THREE_COHORTS = """
+    cohort_id | cohort_no | evidence  | is_pooled
+    c1        | 1         | collected | yes
+    c2        | 2         | collected | yes
+    c3        | 3         | collected | yes
+    c4        | 4         | collected | no
+    """
+
+
+def shown(figures):
+    """Name the figures that are shown, and prove that the others say nothing."""
+    kept = []
+    for row in figures:
+        numbers = [row[name] for name in ("estimate", "n", "n_from", "n_to", "se", "ci_low")]
+        if row["is_suppressed"]:
+            assert numbers == [None] * 6
+            assert row["note_code"] == "small_cell"
+        else:
+            kept.append(" ".join(str(row[name]) for name in (
+                "cohort_id", "metric", "wave_from", "wave_to", "population") if row[name]))  # fmt: skip
+    return sorted(kept)
+
+
+@pytest.mark.parametrize(("n", "is_shown"), [(9, False), (10, True)])
+@pytest.mark.parametrize("metric", ["mean", "median", "gain", "percent_change", "hedges_g_av"])
+def test_an_amount_needs_ten_people(publish, metric, n, is_shown):
+    figures = publish(f"metric | wave_to | n\n{metric} | post | {n}")
+    assert bool(shown(figures)) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("n", "inside", "is_shown"),
+    [
+        (9, 4, False), (10, 4, True), (10, 2, False), (10, 3, True), (10, 7, True), (10, 8, False),
+        (42, 0, False), (42, 42, False), (42, 39, True), (42, 40, False),
+    ],
+)  # fmt: skip
+def test_a_share_needs_three_inside_and_three_outside(publish, n, inside, is_shown):
+    figures = publish(f"metric | wave_to | n | estimate\nshare | post | {n} | {inside / n}")
+    assert bool(shown(figures)) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("subject", "metric", "inside", "is_shown"),
+    [
+        ("sells", "share", 3, True),
+        ("debt", "share", 9, False), ("debt", "share", 10, True), ("debt", "share", 0, False),
+        ("debt", "share", 30, True), ("debt", "share", 31, False),
+        ("revenue", "zero_share", 9, False), ("revenue", "zero_share", 10, True),
+    ],
+)  # fmt: skip
+def test_a_sensitive_share_needs_the_full_minimum(publish, subject, metric, inside, is_shown):
+    figures = publish(
+        f"""
+        subject_kind | subject_id | metric   | unit  | wave_to | n  | estimate
+        indicator    | {subject}  | {metric} | share | post    | 40 | {inside / 40}
+        """,
+        indicators=INDICATORS,
+    )
+    assert bool(shown(figures)) is is_shown
+
+
+def test_the_smaller_of_two_unpaired_groups_counts(publish):
+    figures = publish(
+        """
+        metric | wave_from | wave_to | population | n | n_from | n_to
+        gain   | pre       | post    | unpaired   |   | 30     | 9
+        """
+    )
+    assert shown(figures) == []
+
+
+def test_who_took_part_is_always_shown(publish):
+    figures = publish(
+        """
+        subject_kind | subject_id | metric        | unit  | population | n | n_to | estimate
+        reach        |            | n_attended    | count | all        | 4 |      | 4
+        reach        | knowledge  | response_rate | share | due        | 4 | 4    | 1
+        """
+    )
+    assert len(shown(figures)) == 2
+
+
+def test_shares_and_their_change_are_hidden_together(publish):
+    figures = publish(
+        """
+        subject_kind | subject_id | metric        | wave_from | wave_to | n  | estimate
+        indicator    | sells      | share_from    | pre       | post    | 40 | 0.5
+        indicator    | sells      | share_to      | pre       | post    | 40 | 0.7
+        indicator    | sells      | newly_adopted | pre       | post    | 40 | 10
+        indicator    | sells      | dropped       | pre       | post    | 40 | 2
+        indicator    | sells      | share_change  | pre       | post    | 40 | 0.2
+        indicator    | sells      | share_from    | pre       | f6      | 20 | 0.5
+        """,
+        indicators=INDICATORS,
+    )
+    assert shown(figures) == ["c1 share_from pre f6 matched"]
+
+
+def test_the_example_of_the_rule(publish):
+    """42 tested, 39 matched, 35 at mastery: the mean of all 42 before would give that of 3."""
+    figures = publish(
+        f"""
+        metric             | wave_from | wave_to | population | n  | estimate
+        mean               |           | pre     | all        | 42 | 49
+        mean               |           | post    | all        | 39 | 80
+        mean_from          | pre       | post    | matched    | 39 | 50
+        mean_to            | pre       | post    | matched    | 39 | 80
+        gain               | pre       | post    | matched    | 39 | 30
+        mastery_share_to   | pre       | post    | matched    | 39 | {35 / 39}
+        """
+    )
+    assert shown(figures) == [
+        "c1 gain pre post matched",
+        "c1 mastery_share_to pre post matched",
+        "c1 mean post all",
+        "c1 mean_from pre post matched",
+        "c1 mean_to pre post matched",
+    ]
+
+
+@pytest.mark.parametrize(("n_all", "is_shown"), [(39, True), (48, False), (49, True)])
+def test_two_means_differ_by_nobody_or_by_ten(publish, n_all, is_shown):
+    figures = publish(
+        f"""
+        metric    | wave_from | wave_to | population | n
+        mean      |           | pre     | all        | {n_all}
+        mean_from | pre       | post    | matched    | 39
+        """
+    )
+    assert ("c1 mean pre all" in shown(figures)) is is_shown
+
+
+def test_matched_goes_before_panel_before_all_before_a_subgroup(publish):
+    figures = publish(
+        """
+        metric    | wave_from | wave_to | population | attribute | level | n
+        mean      |           | pre     | matched    | sex       | f     | 35
+        mean      |           | pre     | all        |           |       | 60
+        mean      |           | pre     | panel      |           |       | 55
+        mean_from | pre       | post    | matched    |           |       | 40
+        """
+    )
+    assert shown(figures) == ["c1 mean pre panel", "c1 mean_from pre post matched"]
+
+
+def test_a_second_pair_keeps_its_gain_but_not_its_means(publish):
+    figures = publish(
+        """
+        metric    | wave_from | wave_to | n
+        mean_from | pre       | post    | 40
+        mean_to   | pre       | post    | 40
+        gain      | pre       | post    | 40
+        mean_from | pre       | f6      | 36
+        mean_to   | pre       | f6      | 36
+        gain      | pre       | f6      | 36
+        """
+    )
+    assert shown(figures) == [
+        "c1 gain pre f6 matched",
+        "c1 gain pre post matched",
+        "c1 mean_from pre post matched",
+        "c1 mean_to pre post matched",
+    ]
+
+
+def test_of_two_pairs_the_one_with_a_target_is_kept(publish):
+    figures = publish(
+        """
+        subject_kind | subject_id | metric     | wave_from | wave_to | n  | estimate
+        indicator    | sells      | share_from | pre       | post    | 40 | 0.5
+        indicator    | sells      | share_from | pre       | f6      | 36 | 0.5
+        """,
+        indicators=INDICATORS,
+        targets="""
+            subject_kind | subject_id | wave_to | metric   | kind     | target
+            indicator    | sells      | f6      | share_to | absolute | 0.5
+            """,
+    )
+    assert shown(figures) == ["c1 share_from pre f6 matched"]
+
+
+def test_a_total_does_not_give_its_hidden_part_away(publish):
+    """The pool less 30 and 20 is the hidden 7: the next smallest is hidden with it."""
+    figures = publish(
+        """
+        scope  | cohort_id | metric  | wave_to | wave_from | n  | item_set_id
+        pooled |           | mean_to | post    | pre       | 57 | test
+        cohort | c1        | mean_to | post    | pre       | 30 | test-1
+        cohort | c2        | mean_to | post    | pre       | 20 | test-1
+        cohort | c3        | mean_to | post    | pre       | 7  | test-2
+        cohort | c4        | mean_to | post    | pre       | 12 | test-1
+        """,
+        cohorts=THREE_COHORTS,
+    )
+    assert shown(figures) == [
+        "c1 mean_to pre post matched",
+        "c4 mean_to pre post matched",
+        "mean_to pre post matched",
+    ]
+
+
+def test_hidden_parts_that_are_enough_together_hide_no_other(publish):
+    figures = publish(
+        """
+        scope  | cohort_id | metric | wave_to | population | n
+        pooled |           | mean   | post    | all        | 44
+        cohort | c1        | mean   | post    | all        | 30
+        cohort | c2        | mean   | post    | all        | 8
+        cohort | c3        | mean   | post    | all        | 6
+        """,
+        cohorts=THREE_COHORTS,
+    )
+    assert shown(figures) == ["c1 mean post all", "mean post all"]
+
+
+def test_a_share_that_a_total_would_give_away_needs_three_as_well(publish):
+    figures = publish(
+        f"""
+        scope  | cohort_id | subject_kind | subject_id | metric | wave_to | population | n  | estimate
+        pooled |           | indicator    | sells      | share  | post    | all        | 90 | {31 / 90}
+        cohort | c1        | indicator    | sells      | share  | post    | all        | 30 | {15 / 30}
+        cohort | c2        | indicator    | sells      | share  | post    | all        | 30 | {14 / 30}
+        cohort | c3        | indicator    | sells      | share  | post    | all        | 30 | {2 / 30}
+        """,
+        cohorts=THREE_COHORTS,
+        indicators=INDICATORS,
+    )
+    assert len(shown(figures)) == 2
+    assert "share post all" in shown(figures)
+
+
+def test_themes_leave_pooled_only_and_large_enough(publish):
+    figures = publish(
+        """
+        scope  | cohort_id | subject_kind | subject_id | metric      | role    | n  | estimate
+        pooled |           | theme        | enough     | theme_count |         | 10 | 3
+        pooled |           | theme        | few        | theme_count |         | 10 | 2
+        pooled |           | theme        | nearly_all | theme_count |         | 10 | 8
+        cohort | c1        | theme        | enough     | theme_count | student | 10 | 5
+        """
+    )
+    assert {row["subject_id"]: row["is_suppressed"] for row in figures} == {
+        "enough": False,
+        "few": True,
+        "nearly_all": True,
+    }
+    assert all(row["scope"] == "pooled" for row in figures)
+
+
+def test_a_minimum_below_three_is_three(publish):
+    tables = {
+        "settings": """
+            study_id | as_of      | overall_rule   | completion_share | privacy_funder
+            s        | 2024-12-31 | mean_of_topics | 0.8              | 1
+            """
+    }
+    assert shown(publish("metric | wave_to | n\nmean | post | 2", **tables)) == []
+    assert len(shown(publish("metric | wave_to | n\nmean | post | 3", **tables))) == 1
