@@ -57,3 +57,169 @@ def many_groups() -> pd.DataFrame:
     after = np.clip(before + random.normal(10, 15, size=len(group)), 0, 100)
     rows = pd.DataFrame({"group": group, "value_from": before, "value_to": after})
     return rows.sample(frac=1.0, random_state=7).reset_index(drop=True)
+
+
+TOPICS = ("market_structure", "marketing_media", "media_cost")
+BEFORE = dict(zip(TOPICS, (38, 65, 45), strict=True))
+AFTER = dict(zip(TOPICS, (75, 85, 79), strict=True))
+COHORTS = (
+    ("founding", "reconstruction", "treatment", False),
+    ("c1", "collected", "treatment", True),
+    ("c2", "collected", "treatment", True),
+    ("c3", "collected", "treatment", True),
+    ("control", "collected", "comparison", False),
+    ("nameless", "collected", "treatment", True),
+)
+
+
+def declared_study() -> dict[str, pd.DataFrame]:
+    """Declare a study of six cohorts, three topics, two indicators and four waves."""
+    ids = [cohort[0] for cohort in COHORTS]
+    waves = [("pre", 1, "pre"), ("post", 2, "post"), ("f3", 3, "follow_up"), ("f6", 4, "follow_up")]
+    pairs = [("instrument", "knowledge", "pre", "post")]
+    pairs += [
+        ("indicator", name, "pre", wave) for name in ("revenue", "brand") for wave in ("f3", "f6")
+    ]
+    items = [(f"{topic}_{number}", topic, 10.0) for topic in TOPICS for number in range(6)]
+    return {
+        "settings": pd.DataFrame({"study_id": ["demo"], "mastery_threshold": [70.0]}),
+        "waves": pd.DataFrame(waves, columns=["wave_id", "wave_no", "kind"]),
+        "wave_pairs": pd.DataFrame(
+            pairs, columns=["subject_kind", "subject_id", "wave_from", "wave_to"]
+        ),
+        "cohorts": pd.DataFrame(
+            COHORTS, columns=["cohort_id", "evidence", "arm", "is_pooled"]
+        ).assign(cohort_no=range(1, len(COHORTS) + 1)),
+        "cohort_waves": pd.DataFrame(
+            [
+                (cohort, wave[0], (cohort, wave[0]) != ("c3", "f6"))
+                for cohort in ids
+                for wave in waves
+            ],
+            columns=["cohort_id", "wave_id", "is_due"],
+        ),
+        "items": pd.DataFrame(items, columns=["item_id", "topic_id", "points"]),
+        "item_set_items": pd.DataFrame(
+            {"item_set_id": "knowledge-1", "item_id": [item[0] for item in items]}
+        ),
+        "indicators": pd.DataFrame(
+            [
+                ("revenue", "money", "IDR", "pre", True),
+                ("brand", "yes_no", "IDR", "pre", True),
+            ],
+            columns=["indicator_id", "kind", "currency", "baseline_wave", "is_primary"],
+        ),
+    }
+
+
+def scored_people() -> pd.DataFrame:
+    """Score the people of every cohort; one person of c1 came again in c2."""
+    random = np.random.default_rng(42)
+    rows = []
+    for cohort, evidence, _, _ in COHORTS:
+        for number in range(42 if cohort == "founding" else 20):
+            spread = (number % 7 - 3) * 4  # of 42 people: 0 on average
+            person = "" if cohort == "nameless" else f"{cohort}-p{number}"
+            person = "c1-p0" if (cohort, number) == ("c2", 0) else person
+            for wave, level in (("pre", BEFORE), ("post", AFTER)):
+                noise = 0 if evidence == "reconstruction" else random.integers(-10, 10)
+                scores = {topic: float(level[topic] + spread + noise) for topic in TOPICS}
+                scores["overall"] = sum(scores.values()) / 3
+                rows += [
+                    (cohort, f"{cohort}-e{number}", person, wave, subject, score)
+                    for subject, score in scores.items()
+                ]
+    columns = ["cohort_id", "participant_id", "person_id", "wave_id", "subject_id", "score"]
+    frame = pd.DataFrame(rows, columns=columns)
+    kind = frame["subject_id"].where(frame["subject_id"] == "overall", "topic")
+    return frame.assign(subject_kind=kind, instrument_id="knowledge", item_set_id="knowledge-1")
+
+
+def paired(rows: pd.DataFrame, keys: list[str], value: str, waves: list[tuple[str, str]]):
+    """Put the two waves of each pair side by side."""
+    parts = []
+    for first, second in waves:
+        before, after = (rows[rows["wave_id"] == wave] for wave in (first, second))
+        both = before[[*keys, value]].merge(
+            after[[*keys, value]], on=keys, suffixes=("_from", "_to")
+        )
+        parts.append(both.assign(wave_from=first, wave_to=second))
+    return pd.concat(parts, ignore_index=True)
+
+
+def outcomes_of_businesses() -> pd.DataFrame:
+    """Give twelve businesses of each of three cohorts revenue and a brand; one misses f3."""
+    random = np.random.default_rng(3)
+    rows = []
+    for cohort in ("c1", "c2", "c3"):
+        for number in range(12):
+            unit = "c1-b0" if (cohort, number) == ("c2", 0) else f"{cohort}-b{number}"
+            base = random.integers(1, 20) * 100_000.0
+            for wave, growth in (("pre", 1.0), ("f3", 1.1), ("f6", 1.2)):
+                if (cohort, number, wave) == ("c1", 5, "f3") or (cohort, wave) == ("c3", "f6"):
+                    continue
+                money = base * growth + random.integers(0, 5) * 10_000
+                rows.append((cohort, unit, "revenue", wave, money))
+                has_brand = float(random.random() < growth - 0.6)
+                rows.append((cohort, unit, "brand", wave, has_brand))
+    columns = ["cohort_id", "unit_id", "indicator_id", "wave_id", "value"]
+    return pd.DataFrame(rows, columns=columns).assign(state="answered")
+
+
+def marts_of_study() -> dict[str, pd.DataFrame]:
+    """Build the marts that the estimates read."""
+    scores, outcomes = scored_people(), outcomes_of_businesses()
+    keys = ["cohort_id", "participant_id", "person_id", "instrument_id", "item_set_id"]
+    keys += ["subject_kind", "subject_id"]
+    named = scores[scores["person_id"] != ""]
+    units = ["cohort_id", "unit_id", "indicator_id"]
+    return {
+        "topic_scores": scores,
+        "paired_scores": paired(named, keys, "score", [("pre", "post")]),
+        "outcomes": outcomes,
+        "paired_outcomes": paired(outcomes, units, "value", [("pre", "f3"), ("pre", "f6")]),
+        "attendance": pd.DataFrame(columns=["participant_id", "person_id"], dtype="str"),
+        "reach": pd.DataFrame(
+            [
+                ("cohort", "c1", "n_attended", 22),
+                ("cohort", "founding", "n_attended", 42),
+                ("cohort", "founding", "n_tested", 42),
+                ("pooled", "", "person_hours", 410.5),
+            ],
+            columns=["scope", "cohort_id", "metric", "n"],
+        ),
+        "attribute_reach": pd.DataFrame(
+            [("pooled", "", "sex", "f", 30), ("pooled", "", "sex", "", 2)],
+            columns=["scope", "cohort_id", "attribute_id", "value", "n"],
+        ),
+        "answered": pd.DataFrame(
+            [
+                ("c1", "post", "knowledge", 22, 20, 21, 18),
+                ("c2", "post", "knowledge", 20, 20, 20, 20),
+                ("c3", "post", "knowledge", 0, 0, 0, 0),
+            ],
+            columns=[
+                *("cohort_id", "wave_id", "subject_kind"),
+                *("n_due", "n_valid", "n_baseline", "n_valid_both"),
+            ],
+        ),
+        "themes": pd.DataFrame(
+            [("pooled", "", "", "", "confidence", 5, 8)],
+            columns=[
+                *("scope", "cohort_id", "wave_id", "role", "theme_id"),
+                *("n_named", "n_interviews"),
+            ],
+        ),
+    }
+
+
+@pytest.fixture(scope="session")
+def study_marts() -> dict[str, pd.DataFrame]:
+    """Give the marts of a study of six cohorts; nobody may change them."""
+    return marts_of_study()
+
+
+@pytest.fixture(scope="session")
+def study_declared() -> dict[str, pd.DataFrame]:
+    """Give what that study declares; nobody may change it."""
+    return declared_study()
