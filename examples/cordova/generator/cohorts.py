@@ -1,0 +1,157 @@
+"""One cohort's files, written into its folder."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from . import interviews as talk
+from .dirt import spoil
+from .outcomes import MONEY, report_outcomes
+from .people import enrol
+from .plans import PLANS, PRACTICES, Plan
+from .surveys import Survey, rebuild_published, survey_cohort
+from .tables import write_google_forms, write_kobo, write_plain_csv, write_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .people import Participant
+    from .tables import Row
+
+CONSENT = "Saya setuju jawaban saya dianalisis"
+ROSTER = {
+    "nim": "nim", "name": "nama", "business_id": "business_id", "sex": "sex",
+    "age_band": "age_band", "sector": "sector",
+}  # fmt: skip
+OUTCOME_WORDS = {
+    "revenue": "Omzet per bulan",
+    "net_receipts": "Penerimaan bersih per bulan",
+    "marketing_cost": "Biaya pemasaran per bulan",
+    "uses_social_media": "Berpromosi di media sosial",
+    "uses_marketplace": "Berjualan di marketplace",
+    "own_brand": "Memakai merek sendiri",
+    "product_diversification": "Menambah ragam produk",
+    "registered_cooperative": "Terdaftar di Dinas Koperasi dan UMKM",
+}
+CODING = {"document": "dokumen", "code": "kode", "quote": "kutipan", "coder": "pengode"}
+
+
+def write_all(cohorts: Path) -> None:
+    """Write every generated file of every cohort below the folder given."""
+    write_reconstruction(cohorts / "2021-03-cordova")
+    for number, plan in enumerate(PLANS):
+        write_cohort(cohorts / plan.cohort_id, plan, number)
+
+
+def write_reconstruction(folder: Path) -> None:
+    """Write the cohort that is rebuilt from the published means."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for wave in ("pre", "post"):
+        survey = rebuild_published(wave=wave)
+        write_google_forms(folder / f"{wave}.csv", _google_headers(survey), survey.rows)
+    words = talk.Words("published/interviews")
+    documents = [
+        talk.interview_student("interviews/student-01.docx", words),
+        talk.interview_student("interviews/student-02.txt", words),
+        talk.interview_manager("interviews/manager-01.docx", words),
+        talk.observe("interviews/observation-01.txt", "kelas daring, Zoom"),
+    ]
+    _write_talk(folder, documents)
+
+
+def write_cohort(folder: Path, plan: Plan, number: int) -> None:
+    """Write one synthetic cohort: roster, attendance, tests, business reports, interviews."""
+    folder.mkdir(parents=True, exist_ok=True)
+    people = enrol(plan)
+    _write_roster(folder, plan, people)
+    for wave in ("pre", "post"):
+        survey = survey_cohort(plan, people, wave=wave)
+        _write_survey(folder, plan, survey, wave, first_id=41_000_000 + number * 10_000)
+    for wave, rows in report_outcomes(plan, people).items():
+        _write_outcomes(folder, plan, rows, wave, first_id=52_000_000 + number * 10_000)
+    if plan.interviews:
+        _write_talk(folder, _interview(plan))
+
+
+def _write_roster(folder: Path, plan: Plan, people: tuple[Participant, ...]) -> None:
+    rows: list[Row] = [{key: getattr(person, key) for key in ROSTER} for person in people]
+    rows = spoil(plan.cohort_id, "roster.csv", rows)
+    write_plain_csv(folder / "roster.csv", ROSTER, rows)
+    attended: list[Row] = [
+        {"nim": p.nim, **{s: "ya" if came else "tidak" for s, came in p.attended.items()}}
+        for p in people
+    ]
+    headers = {"nim": "nim", **{session: session for session in plan.sessions}}
+    write_plain_csv(folder / "attendance.csv", headers, attended)
+
+
+def _write_survey(folder: Path, plan: Plan, survey: Survey, wave: str, first_id: int) -> None:
+    suffix = "xlsx" if plan.survey_tool == "xlsx" else "csv"
+    path = folder / f"{wave}.{suffix}"
+    rows = spoil(plan.cohort_id, path.name, survey.rows)
+    if plan.survey_tool == "google":
+        write_google_forms(path, {**_google_headers(survey), "consent": CONSENT}, rows)
+    elif plan.survey_tool == "kobo":
+        who = {"nim": "identitas/nim", "consent": "identitas/setuju_analisis"}
+        asked = {item.id: f"pengetahuan/{item.id}" for item in survey.items}
+        headers = {**who, "wave": "identitas/gelombang", **asked}
+        write_kobo(path, headers, [{**r, "consent": str(r["consent"]).lower()} for r in rows],
+                   first_id + (5_000 if wave == "post" else 0))  # fmt: skip
+    elif plan.survey_tool == "xlsx":
+        headers = {"date": "Tanggal pengisian", "nim": "NIM", **_texts(survey)}
+        write_workbook(path, "Jawaban", headers, rows)
+    else:
+        headers = {"nim": "nim", "date": "tanggal", "wave": "gelombang"}
+        write_plain_csv(path, {**headers, **{i.id: i.id for i in survey.items}}, rows)
+
+
+def _write_outcomes(folder: Path, plan: Plan, rows: list[Row], wave: str, first_id: int) -> None:
+    names = (*MONEY, *PRACTICES)
+    suffix = "xlsx" if plan.outcome_tool == "xlsx" else "csv"
+    path = folder / f"outcomes-{wave}.{suffix}"
+    rows = spoil(plan.cohort_id, path.name, rows)
+    if plan.outcome_tool == "kobo":
+        who = {"nim": "identitas/nim", "business_id": "identitas/business_id"}
+        headers = {**who, **{name: f"usaha/{name}" for name in names}}
+        step = ("pre", "f3", "f6", "f12").index(wave) * 2_000
+        write_kobo(path, headers, rows, first_id + step)
+    elif plan.outcome_tool == "xlsx":
+        who = {"date": "Tanggal pengisian", "nim": "NIM", "business_id": "ID usaha"}
+        write_workbook(path, "Usaha", {**who, **OUTCOME_WORDS}, rows)
+    else:
+        who = {"nim": "nim", "business_id": "business_id", "date": "tanggal"}
+        write_plain_csv(path, {**who, **{name: name for name in names}}, rows)
+
+
+def _interview(plan: Plan) -> list[talk.Told]:
+    words = talk.Words(f"interviews/{plan.cohort_id}")
+    number = Random(f"aside/{plan.cohort_id}").randint(1, 9)
+    aside = (
+        f" Di daftar hadir saya Peserta 0{number}, nomor saya 0812-0000-000{number},"
+        f" surel peserta0{number}@contoh.invalid."
+    )
+    students = [
+        talk.interview_student(
+            f"interviews/student-{n:02d}.{'txt' if n % 2 else 'docx'}",
+            words,
+            aside=aside if n == 1 else "",
+        )
+        for n in range(1, 7)
+    ]
+    manager = talk.interview_manager("interviews/manager-01.docx", words)
+    return [*students, manager]
+
+
+def _write_talk(folder: Path, documents: list[talk.Told]) -> None:
+    for told in documents:
+        talk.write_document(folder, told)
+    write_plain_csv(folder / "coding.csv", CODING, talk.code_documents(documents))
+
+
+def _texts(survey: Survey) -> dict[str, str]:
+    return {item.id: item.text for item in survey.items}
+
+
+def _google_headers(survey: Survey) -> dict[str, str]:
+    return {"nim": "Nomor induk mahasiswa", **_texts(survey)}

@@ -1,0 +1,66 @@
+"""The usual dirt, declared: which cell of which file was spoilt, and which record arrived twice.
+
+Every entry is one thing that real files do; the README lists them in words. Row 1 is the first
+record of a file. A copy is made before the changes, so it repeats the record as it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .tables import Row
+
+REJECTED = "validation_status_not_approved"
+
+# (cohort, file): (row, our column, what stands there instead)
+SPOILT: dict[tuple[str, str], tuple[tuple[int, str, object], ...]] = {
+    ("2021-10-cordova", "pre.csv"): ((6, "nim", " cba2110-006 "), (21, "consent", "Tidak")),
+    ("2021-10-cordova", "post.csv"): ((9, "nim", "CBA2110-0l3"), (14, "ms_03", "semua benar")),
+    ("2021-10-cordova", "outcomes-f3.csv"): ((5, "review", REJECTED), (11, "revenue", "-500000")),
+    ("2022-03-pamulang", "pre.csv"): ((8, "review", REJECTED), (17, "mm_04", "e")),
+    ("2022-03-pamulang", "post.csv"): ((3, "wave", "pre"), (12, "nim", "CBA2203 12B")),
+    ("2022-03-pamulang", "outcomes-f6.csv"): ((7, "revenue", "9500000000"),),
+    ("2022-09-serpong", "post.csv"): ((4, "nim", ""), (10, "mc_04", "enam ratusan")),
+    ("2022-09-serpong", "outcomes-f6.xlsx"): (
+        (3, "revenue", "lupa"),
+        (8, "marketing_cost", "sekitar sejuta"),
+        (11, "nim", " CBA2209-011"),
+    ),
+    ("2023-06-ciputat", "pre.csv"): ((13, "wave", "post"), (20, "review", REJECTED)),
+    ("2023-06-ciputat", "outcomes-f3.xlsx"): ((6, "uses_marketplace", "kadang"),),
+    ("2023-06-setu", "post.csv"): ((5, "mm_12", "a e"),),
+    ("2024-02-pondok-aren", "pre.csv"): ((30, "nim", "CBA2402-O30"), (31, "consent", "Tidak")),
+    ("2024-02-pondok-aren", "outcomes-f6.xlsx"): ((9, "date", "31/02/2024"), (15, "revenue", "-")),
+    ("2024-08-ciledug", "post.xlsx"): ((2, "nim", "CBA2408-002  "), (16, "mc_04", "Rp 6,5.0000")),
+}
+
+# (cohort, file): rows that were sent twice.
+TWICE: dict[tuple[str, str], tuple[int, ...]] = {
+    ("2021-10-cordova", "post.csv"): (4, 18),
+    ("2022-03-pamulang", "outcomes-f3.csv"): (10,),
+    ("2022-09-serpong", "roster.csv"): (5,),
+    ("2024-02-pondok-aren", "post.csv"): (22,),
+    ("2024-08-ciledug", "pre.xlsx"): (9,),
+}
+
+
+def spoil(cohort_id: str, file: str, rows: list[Row]) -> list[Row]:
+    """Give the rows as they arrive: with their copies at the end, and some cells spoilt."""
+    copies = [dict(rows[number - 1]) for number in TWICE.get((cohort_id, file), ())]
+    spoilt = [dict(row) for row in rows]
+    for number, column, found in SPOILT.get((cohort_id, file), ()):
+        if column == "nim" and isinstance(found, str) and found.strip().upper()[:3] == "CBA":
+            found = _same_person(found, str(spoilt[number - 1]["nim"]))
+        spoilt[number - 1][column] = found
+    return [*spoilt, *copies]
+
+
+def _same_person(pattern: str, nim: str) -> str:
+    """Keep the slip of the pattern, but of the person whose row it is where only spaces differ."""
+    if not pattern.strip().upper().replace("-", "")[3:].isdigit():
+        return pattern
+    body = nim.lower() if pattern.strip().islower() else nim
+    before = pattern[: len(pattern) - len(pattern.lstrip())]
+    after = pattern[len(pattern.rstrip()) :]
+    return f"{before}{body}{after}"
