@@ -1,0 +1,24 @@
+"""Every fault that can be found without reading answers: declarations, recognition, headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studies import read_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studies import Study
+    from studies.faults import Fault
+
+
+def check_study(folder: Path) -> tuple[Study, tuple[Fault, ...]]:
+    """Give the study and the faults of its cohorts; raises StudyError where it cannot be read."""
+    from sources.checking import check_cohort
+
+    study = read_study(folder)
+    faults = [fault for found in study.cohort_faults.values() for fault in found]
+    for cohort in study.cohorts.values():
+        faults += check_cohort(study, cohort)
+    return study, tuple(faults)

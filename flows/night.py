@@ -1,0 +1,100 @@
+"""All that a run needs to know before it does anything: study, places, key and plan."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.keys import Key, find_key
+from flows.places import Places, find_places
+from flows.plan import Options, Plan, make_plan
+from flows.releases import Manifest, read_current
+from studies.faults import Fault, StageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from studies import Study
+
+
+@dataclass(frozen=True)
+class Night:
+    """One run of one study, planned and not yet begun."""
+
+    study: Study
+    places: Places
+    key: Key
+    current: Manifest | None
+    plan: Plan
+    run_id: str
+    started_at: datetime
+
+    def count_files(self, chunks: Sequence[Sequence[str]]) -> int:
+        """Count the files that the cohorts of some chunks declare."""
+        return sum(len(self.study.cohorts[cohort_id].files) for ids in chunks for cohort_id in ids)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """Give the cohorts of the current release whose folder is gone."""
+        known = self.current.cohorts if self.current else ()
+        return tuple(sorted(set(known) - set(self.plan.seen)))
+
+
+def prepare_night(
+    folder: Path, output: Path | None, options: Options, environment: Mapping[str, str]
+) -> Night:
+    """Read the study and plan; raises StudyError before anything is touched."""
+    from studies import read_study
+
+    study = read_study(folder)
+    places = find_places(folder, output)
+    key = find_key(study, environment)
+    current = read_current(places)
+    plan = make_plan(study, places, current, key=key.fingerprint, options=options)
+    run_id = _next_run_id(places, plan.release_id)
+    return Night(study, places, key, current, plan, run_id, datetime.now(UTC))
+
+
+@contextmanager
+def only_run(places: Places, study_id: str) -> Iterator[None]:
+    """Hold the build's lock; the system lets go of it when the process ends, however it ends."""
+    places.build.mkdir(parents=True, exist_ok=True)
+    with places.lock.open("a+b") as file:
+        if not _lock(file.fileno()):
+            raise StageError(
+                study_id,
+                [
+                    Fault(
+                        f"{places.build.name}/lock",
+                        "another run of this study is under way",
+                        "Wait until it has ended, then run again.",
+                    )
+                ],
+            )
+        yield
+
+
+def _lock(handle: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows: DuckDB's own lock keeps two writers apart there
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _next_run_id(places: Places, release_id: str) -> str:
+    """Give release and attempt: the first number for which there is no run yet."""
+    prefix = f"{release_id}-"
+    attempts = [
+        int(file.stem.removeprefix(prefix))
+        for file in places.runs.glob(f"{prefix}*.json")
+        if file.stem.removeprefix(prefix).isdigit()
+    ]
+    return f"{prefix}{max(attempts, default=0) + 1}"

@@ -1,0 +1,185 @@
+"""What there is to do tonight, from digests alone, before any engine is loaded.
+
+The plan compares with the release that readers see, never with what the warehouse holds: a run
+that was killed between loading and publishing must not read as "nothing new".
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flows.digests import LENGTH, digest_code, digest_cohort, digest_of, digest_study
+from studies.faults import Fault, StudyError, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from flows.places import Places
+    from flows.releases import Manifest
+    from studies import Study
+
+LARGEST_NAMED = 3
+MOST_CHUNKS = 20  # a Prefect task costs a twentieth of a second: tens of them, not hundreds
+SMALLEST_CHUNK = 8
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for, beside the study."""
+
+    full: bool = False
+    cohorts: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The release to make, and the cohorts to read for it."""
+
+    release_id: str
+    as_of: date
+    reason: str
+    cohorts_to_read: tuple[str, ...]
+    seen: Mapping[str, str] = field(default_factory=dict)
+    is_new: bool = True
+
+    @property
+    def chunks(self) -> tuple[tuple[str, ...], ...]:
+        """Split the cohorts to read into few parts of about the same size."""
+        return tuple(_split(self.cohorts_to_read))
+
+
+def make_plan(
+    study: Study, places: Places, current: Manifest | None, *, key: str, options: Options
+) -> Plan:
+    """Compare the study's inputs with those of the current release."""
+    _refuse_unknown_cohorts(study, options.cohorts)
+    as_of, as_of_inputs = find_as_of(study, options.as_of)
+    seen = _keep_others(_digest_inputs(study), current, options.cohorts)
+    release_id = digest_of([seen, as_of_inputs])[:LENGTH]
+    is_new = options.full or current is None or (current.release_id, current.key) != (release_id, key)
+    again = _must_read_again(places, current, key=key, full=options.full)
+    chosen = options.cohorts or tuple(seen)
+    to_read = tuple(
+        cohort_id
+        for cohort_id in sorted(chosen)
+        if cohort_id in study.cohorts
+        and (again is None or cohort_id in again or _differs(seen, current, cohort_id))
+    )
+    reason = _say_reason(seen, current, to_read, full=options.full, key=key)
+    return Plan(release_id, as_of, reason, to_read, seen, is_new)
+
+
+def find_as_of(study: Study, asked: date | None) -> tuple[date, list[object]]:
+    """Give the as-of date, and what of it enters the release: of today, only which waves are due."""
+    from studies.tables import due_waves
+
+    fixed = asked or study.design.as_of
+    if fixed:
+        return fixed, ["as of", fixed.isoformat()]
+    today = datetime.now(ZoneInfo(study.design.timezone)).date()
+    return today, ["due", sorted(map(list, due_waves(study, today)))]
+
+
+def _digest_inputs(study: Study) -> dict[str, str]:
+    """Give what each cohort's rows depend on, for those that cannot be read too."""
+    shared = [digest_study(study.folder), digest_code()]
+    cohort_ids = sorted({*study.cohorts, *study.cohort_faults})
+    return {
+        cohort_id: digest_of(
+            [digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id)), *shared]
+        )
+        for cohort_id in cohort_ids
+    }
+
+
+def _keep_others(
+    seen: dict[str, str], current: Manifest | None, chosen: Collection[str]
+) -> dict[str, str]:
+    """Under --cohort, let every other cohort stand as the current release saw it."""
+    if not chosen:
+        return seen
+    known = {cohort_id: state.seen for cohort_id, state in (current.cohorts if current else {}).items()}
+    return {
+        cohort_id: digest if cohort_id in chosen else known[cohort_id]
+        for cohort_id, digest in seen.items()
+        if cohort_id in chosen or cohort_id in known
+    }
+
+
+def _must_read_again(
+    places: Places, current: Manifest | None, *, key: str, full: bool
+) -> set[str] | None:
+    """Give the cohorts that an unfinished run touched; None where every cohort is to be read."""
+    if full or current is None or current.key != key or not places.warehouse.exists():
+        return None
+    try:
+        return set(json.loads(places.unfinished.read_text("utf-8")))
+    except FileNotFoundError:
+        return set()
+    except ValueError:
+        return None
+
+
+def _differs(seen: Mapping[str, str], current: Manifest | None, cohort_id: str) -> bool:
+    known = current.cohorts.get(cohort_id) if current else None
+    return known is None or known.seen != seen.get(cohort_id)
+
+
+def _say_reason(
+    seen: Mapping[str, str],
+    current: Manifest | None,
+    to_read: Sequence[str],
+    *,
+    full: bool,
+    key: str,
+) -> str:
+    if current is None:
+        return f"first release, {_count(len(seen))}"
+    if full:
+        return f"everything again, {_count(len(to_read))}"
+    if current.key != key:
+        return f"another key, {_count(len(to_read))}"
+    removed = sorted(set(current.cohorts) - set(seen))
+    changed = [cohort_id for cohort_id in seen if _differs(seen, current, cohort_id)]
+    parts = [_name("changed", changed)] if changed else []
+    parts += [_name("removed", removed)] if removed else []
+    return ", ".join(parts) or "other waves are due"
+
+
+def _name(what: str, cohort_ids: Sequence[str]) -> str:
+    if len(cohort_ids) > LARGEST_NAMED:
+        return f"{_count(len(cohort_ids))} {what}"
+    return f"{' and '.join(cohort_ids)} {what}"
+
+
+def _count(n_cohorts: int) -> str:
+    return "1 cohort" if n_cohorts == 1 else f"{n_cohorts} cohorts"
+
+
+def _split(cohort_ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    size = max(SMALLEST_CHUNK, -(-len(cohort_ids) // MOST_CHUNKS))
+    for start in range(0, len(cohort_ids), size):
+        yield tuple(cohort_ids[start : start + size])
+
+
+def _refuse_unknown_cohorts(study: Study, chosen: Collection[str]) -> None:
+    known = {*study.cohorts, *study.cohort_faults}
+    faults = [
+        Fault(
+            "command line, --cohort",
+            f'"{cohort_id}" is not a folder of cohorts/',
+            f"Cohorts like it: {quoted(nearest(cohort_id, known))}."
+            if nearest(cohort_id, known)
+            else "Give the name of a folder in cohorts/.",
+        )
+        for cohort_id in chosen
+        if cohort_id not in known
+    ]
+    if faults:
+        raise StudyError(study.study_id, faults)

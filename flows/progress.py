@@ -1,0 +1,87 @@
+"""How far a run is: a bar on a terminal, plain lines otherwise.
+
+Stages report through the logger "kohort"; a scheduled run has no terminal, and Prefect keeps the
+same lines.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOGGER = logging.getLogger("kohort")
+
+
+def report(stage: str, share: float) -> None:
+    """Say which stage begins, and which share of the whole (0-1) lies behind it."""
+    LOGGER.info(stage, extra={"share": share})
+
+
+@contextmanager
+def shown_progress(*, quiet: bool) -> Iterator[None]:
+    """Show what stages report for the length of a block, on standard error."""
+    handler = logging.NullHandler() if quiet else _choose_handler()
+    level, propagate = LOGGER.level, LOGGER.propagate
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False
+    try:
+        yield
+    finally:
+        handler.close()
+        LOGGER.removeHandler(handler)
+        LOGGER.setLevel(level)
+        LOGGER.propagate = propagate
+
+
+def _choose_handler() -> logging.Handler:
+    return Bar() if sys.stderr.isatty() else PlainLines()
+
+
+class PlainLines(logging.Handler):
+    """One line a stage, with the seconds since the start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started = time.monotonic()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the stage that begins."""
+        seconds = time.monotonic() - self.started
+        print(f"{seconds:6.1f} s  {record.getMessage()}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+class Bar(logging.Handler):
+    """A bar with the stage, the share done and the time left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.progress = Progress(
+            BarColumn(),
+            TextColumn("{task.percentage:3.0f} %"),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.task = self.progress.add_task("", total=1.0)
+        self.progress.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Move the bar to where the stage begins."""
+        share = getattr(record, "share", None)
+        self.progress.update(self.task, completed=share, description=record.getMessage())
+
+    def close(self) -> None:
+        """Take the bar off the terminal."""
+        self.progress.stop()
+        super().close()

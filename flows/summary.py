@@ -1,0 +1,130 @@
+"""What a run came to: for the terminal, for machines, and for the file under runs/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.releases import ABSENT, HELD_BACK, INDEX, PUBLISHED, CohortState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flows.night import Night
+    from studies.faults import Fault
+
+NOTHING_WAITS, STUDY_FAULT, WORK_WAITS, RUN_FAILED = 0, 10, 11, 12
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """The outcome of one command over one study."""
+
+    study_id: str
+    exit_code: int
+    reason: str
+    release_id: str = ""
+    run_id: str = ""
+    pages: Path | None = None
+    cohorts: Mapping[str, CohortState] | None = None
+    n_rejected: int = 0
+    is_new: bool = True
+    notes: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Give the faults that hold cohorts back."""
+        return tuple(fault for state in (self.cohorts or {}).values() for fault in state.faults)
+
+
+def decide_exit_code(cohorts: Mapping[str, CohortState], n_rejected: int) -> int:
+    """Give 0 where nothing waits for anyone, else 11."""
+    waits = n_rejected or any(state.state != PUBLISHED or state.faults for state in cohorts.values())
+    return WORK_WAITS if waits else NOTHING_WAITS
+
+
+def standing_summary(night: Night) -> RunSummary:
+    """Summarize the current release, for a run that finds nothing new."""
+    if night.current is None:
+        raise ValueError("there is no release to stand")
+    return RunSummary(
+        night.study.study_id,
+        night.current.exit_code,
+        "nothing new",
+        night.current.release_id,
+        night.current.run_id,
+        night.places.current / INDEX,
+        night.current.cohorts,
+        night.current.n_rejected,
+        is_new=False,
+    )
+
+
+def any_good(cohorts: Mapping[str, CohortState]) -> bool:
+    """Tell whether there is any cohort to publish."""
+    return any(state.state != ABSENT for state in cohorts.values())
+
+
+def summary_json(summary: RunSummary) -> dict[str, Any]:
+    """Give the summary as plain data; ids and faults, never an answer."""
+    return {
+        "study_id": summary.study_id,
+        "exit_code": summary.exit_code,
+        "is_new": summary.is_new,
+        "reason": summary.reason,
+        "release_id": summary.release_id,
+        "run_id": summary.run_id,
+        "pages": str(summary.pages) if summary.pages else "",
+        "cohorts": {key: state.state for key, state in (summary.cohorts or {}).items()},
+        "n_rejected": summary.n_rejected,
+        "faults": faults_json(summary.faults),
+        "notes": list(summary.notes),
+    }
+
+
+def faults_json(faults: tuple[Fault, ...]) -> list[dict[str, str]]:
+    """Give faults as plain data."""
+    return [{"where": fault.where, "what": fault.what, "todo": fault.todo} for fault in faults]
+
+
+def summary_text(summary: RunSummary) -> str:
+    """Say in a few lines what the run did, what waits for a person, and where the pages are."""
+    return "\n".join([*_what_happened(summary), *_what_waits(summary), *_where(summary)])
+
+
+def _what_happened(summary: RunSummary) -> list[str]:
+    states = [state.state for state in (summary.cohorts or {}).values()]
+    if not summary.is_new:
+        return [f"{summary.study_id}: nothing new since release {summary.release_id}; it stands."]
+    if not summary.release_id:
+        return [f"{summary.study_id}: nothing was published: no cohort can be used."]
+    counted = [
+        f"{states.count(state)} cohorts {words}"
+        for state, words in (
+            (PUBLISHED, "published"),
+            (HELD_BACK, "held back at their last good state"),
+            (ABSENT, "absent"),
+        )
+        if state in states
+    ]
+    head = f"{summary.study_id}: release {summary.release_id} ({summary.reason})"
+    return [f"{head}: {', '.join(counted)}."]
+
+
+def _what_waits(summary: RunSummary) -> list[str]:
+    lines = list(summary.notes)
+    for cohort_id, state in (summary.cohorts or {}).items():
+        if state.state != PUBLISHED:
+            lines.append(f"{cohort_id} is {state.state.replace('_', ' ')}:")
+        lines += [str(fault) for fault in state.faults]
+    if summary.n_rejected:
+        lines.append(
+            f"{summary.n_rejected} records and cells were rejected; "
+            "the run's page says which, why, and how to mend them."
+        )
+    return lines
+
+
+def _where(summary: RunSummary) -> list[str]:
+    return [f"pages: {summary.pages}"] if summary.pages else []
