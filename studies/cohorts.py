@@ -10,8 +10,9 @@ from studies.design import Count, Identity, Targets
 from studies.fields import Declared, Id, Labels, Text, wrong
 
 ROLES = (
-    "participant", "business", "wave", "answered_on", "session", "code", "document", "quote",
-    "coder", "start", "end", "consent_analysis", "consent_quotes", "consent_sharing",
+    "participant", "business", "wave", "answered_on", "session", "hours", "attended", "code",
+    "document", "quote", "text", "coder", "role", "start", "end",
+    "consent_analysis", "consent_quotes", "consent_sharing",
 )  # fmt: skip
 """What a column can be besides a question, an indicator, an attribute or part of an identity."""
 

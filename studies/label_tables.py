@@ -1,0 +1,67 @@
+"""Every declared thing's label, in each language of the study; its id where it has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from studies.study import Study
+
+Labelled = tuple[str, str, "Mapping[str, str]", str]  # kind, id, labels, text without a label
+
+
+def labels(study: Study) -> list[dict[str, object]]:
+    """Give one row per declared thing and language."""
+    return [
+        {
+            "subject_kind": kind,
+            "subject_id": subject_id,
+            "language": language,
+            "label": texts.get(language) or spare,
+        }
+        for kind, subject_id, texts, spare in _labelled(study)
+        for language in study.design.languages
+    ]
+
+
+def _labelled(study: Study) -> Iterator[Labelled]:
+    design = study.design
+    yield "study", design.study_id, design.title, design.study_id
+    things = {
+        "wave": design.waves,
+        "topic": design.topics,
+        "indicator": design.indicators,
+        "attribute": design.attributes,
+        "cohort": study.cohorts,
+        "theme": study.codebook.themes,
+        "code": study.codebook.codes,
+    }
+    for kind, declared in things.items():
+        for subject_id, thing in declared.items():
+            yield kind, subject_id, thing.label, subject_id
+    for attribute_id, attribute in design.attributes.items():
+        for value in attribute.values:
+            texts = attribute.labels.get(value, {})
+            yield "attribute_value", f"{attribute_id}.{value}", texts, value
+    yield from _of_cohorts(study)
+    yield from _of_items(study)
+
+
+def _of_cohorts(study: Study) -> Iterator[Labelled]:
+    for cohort in study.cohorts.values():
+        for session in cohort.sessions:
+            yield "session", f"{cohort.id}/{session.id}", session.label, session.id
+    for place in dict.fromkeys(cohort.place for cohort in study.cohorts.values()):
+        if place:
+            yield "place", place, {}, place
+
+
+def _of_items(study: Study) -> Iterator[Labelled]:
+    seen: set[str] = set()
+    for instrument in study.instruments.values():
+        for item in instrument.items:
+            if item.id not in seen:
+                seen.add(item.id)
+                yield "item", item.id, item.text, item.id

@@ -1,0 +1,176 @@
+"""A study folder read whole: every fault of its declarations at once, or a `Study`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from studies.codebook import Codebook
+from studies.cohort_references import cohort_faults
+from studies.cohorts import Cohort, CohortDeclaration
+from studies.design import Design
+from studies.faults import Fault, StudyError
+from studies.fields import SHIPPED_LANGUAGES, Declared
+from studies.instruments import Instrument
+from studies.references import codebook_faults, design_faults, instrument_faults
+from studies.study import Study
+from studies.wording import faults_of
+from studies.yaml_files import Document, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Model = TypeVar("Model", bound=Declared)
+
+NO_DOCUMENT = Document("", {})
+
+
+@dataclass(frozen=True)
+class Read(Generic[Model]):
+    """One file read: its model where it has one, its document, and what is wrong with it."""
+
+    model: Model | None = None
+    document: Document = NO_DOCUMENT
+    faults: tuple[Fault, ...] = field(default=())
+
+
+def read_study(folder: Path) -> Study:
+    """Read a study folder; raises StudyError with all faults of what is not a cohort's own."""
+    folder = Path(folder)
+    design = _read_design(folder)
+    languages = design.model.languages if design.model else SHIPPED_LANGUAGES
+    instruments = [
+        _read_file(folder, file, Instrument, languages)
+        for file in _names_in(folder, "instruments", ".yml")
+    ]
+    codebook: Read[Codebook] = Read(model=Codebook())
+    if (folder / "codebook.yml").exists():
+        codebook = _read_file(folder, "codebook.yml", Codebook, languages)
+    faults = [
+        *design.faults,
+        *_misnamed(folder),
+        *(fault for one in instruments for fault in one.faults),
+        *codebook.faults,
+        *_references(design, instruments, codebook),
+    ]
+    if faults or design.model is None or codebook.model is None:
+        raise StudyError(folder.resolve().name, faults)
+    by_name = {one.model.name: one.model for one in instruments if one.model}
+    return _with_cohorts(folder, design.model, by_name, codebook.model)
+
+
+def _read_design(folder: Path) -> Read[Design]:
+    if not folder.is_dir():
+        todo = "Give the path of a study folder, one that holds a study.yml."
+        return Read(faults=(Fault(str(folder.name), "is not a folder", todo),))
+    if not (folder / "study.yml").exists():
+        todo = "Write one; docs/study-format.md shows the keys and an example."
+        return Read(faults=(Fault("study.yml", "is missing in this folder", todo),))
+    return _read_file(folder, "study.yml", Design, ())
+
+
+def _read_file(
+    folder: Path, file: str, model: type[Model], languages: tuple[str, ...]
+) -> Read[Model]:
+    document, faults = read_document(folder, file)
+    if document is None:
+        return Read(faults=faults)
+    known = languages or _languages_in(document.content)
+    try:
+        read = model.model_validate(document.content, context={"languages": known})
+    except ValidationError as error:
+        found = faults_of(error.errors(include_url=False), document, model)
+        return Read(None, document, (*faults, *found))
+    return Read(read, document, faults)
+
+
+def _languages_in(content: Mapping[str, object]) -> tuple[str, ...]:
+    written = content.get("languages")
+    if not isinstance(written, list):
+        return SHIPPED_LANGUAGES
+    return tuple(one for one in written if one in SHIPPED_LANGUAGES) or SHIPPED_LANGUAGES
+
+
+def _names_in(folder: Path, room: str, ending: str) -> list[str]:
+    here = folder / room
+    if not here.is_dir():
+        return []
+    return sorted(
+        f"{room}/{path.name}"
+        for path in here.iterdir()
+        if path.suffix == ending and not path.name.startswith(".")
+    )
+
+
+def _misnamed(folder: Path) -> list[Fault]:
+    """Files that would be passed over because of their ending."""
+    found = _names_in(folder, "instruments", ".yaml")
+    found += [
+        f"{stem}.yaml" for stem in ("study", "codebook") if (folder / f"{stem}.yaml").exists()
+    ]
+    faults = [
+        Fault(file, 'ends in ".yaml" and is not read', 'Rename it to end in ".yml".')
+        for file in found
+    ]
+    todo = "Write its items as a .yml file; docs/study-format.md shows how."
+    later = (*_names_in(folder, "instruments", ".xlsx"), *_names_in(folder, "", ".qdc"))
+    faults += [Fault(file.lstrip("/"), "is not supported yet", todo) for file in later]
+    return faults
+
+
+def _references(
+    design: Read[Design], instruments: list[Read[Instrument]], codebook: Read[Codebook]
+) -> list[Fault]:
+    faults: list[Fault] = []
+    read = [(one.model, one.document) for one in instruments if one.model]
+    if design.model:
+        faults += design_faults(design.model, design.document)
+        faults += instrument_faults(design.model, read)
+    if codebook.model:
+        faults += codebook_faults(codebook.model, codebook.document)
+    return faults
+
+
+def _with_cohorts(
+    folder: Path, design: Design, instruments: Mapping[str, Instrument], codebook: Codebook
+) -> Study:
+    cohorts: dict[str, Cohort] = {}
+    faults: dict[str, tuple[Fault, ...]] = {}
+    bare = Study(folder, design, instruments, codebook, cohorts, faults)
+    for cohort_id in _cohort_ids(folder):
+        read = _read_cohort(bare, cohort_id)
+        if read.model is None or read.faults:
+            faults[cohort_id] = read.faults
+        else:
+            cohorts[cohort_id] = read.model
+    return bare
+
+
+def _cohort_ids(folder: Path) -> list[str]:
+    here = folder / "cohorts"
+    if not here.is_dir():
+        return []
+    return sorted(
+        path.name for path in here.iterdir() if path.is_dir() and path.name[0] not in "._"
+    )
+
+
+def _read_cohort(study: Study, cohort_id: str) -> Read[Cohort]:
+    file = f"cohorts/{cohort_id}/cohort.yml"
+    if not (study.folder / file).exists():
+        todo = "Write one that names the cohort's files; docs/study-format.md shows how."
+        return Read(faults=(Fault(file, "is missing in this folder", todo),))
+    declared = _read_file(study.folder, file, CohortDeclaration, study.design.languages)
+    if declared.model is None:
+        return Read(faults=declared.faults)
+    try:
+        cohort = Cohort(id=cohort_id, **dict(declared.model))
+    except ValidationError:
+        todo = "Use letters a-z, digits, _, - and ., without spaces; the label may say anything."
+        what = f'"{cohort_id}" is not a usable id of a cohort'
+        return Read(faults=(*declared.faults, Fault(f"cohorts/{cohort_id}", what, todo)))
+    found = cohort_faults(study, cohort, declared.document)
+    return Read(cohort, declared.document, (*declared.faults, *found))

@@ -1,0 +1,309 @@
+"""The declared study as rows of the schema `study`, which SQL joins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from studies.answer_tables import answers, item_set_items, item_sets, items
+from studies.label_tables import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from studies.cohorts import Cohort
+    from studies.design import Design, Targets, Wave
+    from studies.study import Study
+
+Rows = list[dict[str, object]]
+
+UNPOOLED_EVIDENCE = ("reconstruction", "summary")
+"""Evidence that shows means and gains only, and stays out of pooled figures."""
+
+TARGET_METRICS = {"gain": "gain", "mastery_share": "mastery_share_to"}
+"""Targets of knowledge and the figure that each is held against; the others count reach."""
+
+INDICATOR_METRICS = {"money": "median", "count": "mean", "number": "mean", "yes_no": "share_to"}
+"""The figure that an absolute target of an indicator is held against, by its kind."""
+
+
+def declared_tables(study: Study, as_of: date) -> dict[str, Rows]:
+    """Give each table of the schema `study` with its rows, in a fixed order."""
+    design = study.design
+    return {
+        "settings": [_settings(design, as_of)],
+        "labels": labels(study),
+        "waves": _waves(design),
+        "wave_pairs": list(_wave_pairs(study)),
+        "cohorts": _cohorts(study),
+        "cohort_waves": list(_cohort_waves(study, as_of)),
+        "sessions": list(_sessions(study)),
+        "session_topics": list(_session_topics(study)),
+        "topics": _numbered(design.topics, "topic"),
+        "instruments": _instruments(study),
+        "items": items(study),
+        "answers": answers(study),
+        "item_sets": item_sets(study),
+        "item_set_items": item_set_items(study),
+        "indicators": _indicators(design),
+        "targets": list(_targets(study)),
+        "attributes": [
+            {"attribute_id": one, "attribute_no": number, "unit": attribute.unit}
+            for number, (one, attribute) in enumerate(design.attributes.items(), 1)
+        ],
+        "attribute_values": [
+            {"attribute_id": one, "value": value, "value_no": number}
+            for one, attribute in design.attributes.items()
+            for number, value in enumerate(attribute.values, 1)
+        ],
+        "themes": _numbered(study.codebook.themes, "theme"),
+        "codes": [
+            {"code_id": code_id, "theme_id": code.theme}
+            for code_id, code in study.codebook.codes.items()
+        ],
+    }
+
+
+def due_waves(study: Study, as_of: date) -> list[tuple[str, str]]:
+    """List the cohorts and waves whose window has closed at a date."""
+    return [
+        (str(row["cohort_id"]), str(row["wave_id"]))
+        for row in _cohort_waves(study, as_of)
+        if row["is_due"]
+    ]
+
+
+def _settings(design: Design, as_of: date) -> dict[str, object]:
+    return {
+        "study_id": design.study_id,
+        "as_of": as_of,
+        "mastery_threshold": design.mastery.threshold,
+        "overall_rule": design.mastery.overall,
+        "currency": design.currency,
+        "timezone": design.timezone,
+        "completion_share": design.completion_share,
+        "duplicates": design.identity.duplicates,
+        "privacy_funder": design.privacy.funder,
+        "privacy_team": design.privacy.team,
+    }
+
+
+def _numbered(declared: object, name: str) -> Rows:
+    ids = list(declared) if isinstance(declared, dict) else []
+    return [{f"{name}_id": one, f"{name}_no": number} for number, one in enumerate(ids, 1)]
+
+
+def _waves(design: Design) -> Rows:
+    rows: Rows = []
+    for number, (wave_id, wave) in enumerate(design.waves.items(), 1):
+        opens, due, closes = wave.window or (None, None, None)
+        rows.append(
+            {
+                "wave_id": wave_id,
+                "wave_no": number,
+                "kind": wave.kind,
+                "anchor": wave.anchor,
+                "due_days": due,
+                "from_days": opens,
+                "to_days": closes,
+                "late": wave.late,
+                "is_sampled": wave.sampled,
+            }
+        )
+    return rows
+
+
+def _wave_pairs(study: Study) -> Iterator[dict[str, object]]:
+    for subject_kind, subject_id, pairs in _paired_subjects(study):
+        for number, (wave_from, wave_to) in enumerate(pairs, 1):
+            yield {
+                "subject_kind": subject_kind,
+                "subject_id": subject_id,
+                "wave_from": wave_from,
+                "wave_to": wave_to,
+                "pair_no": number,
+            }
+
+
+def _paired_subjects(study: Study) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Pair waves as declared; else each pre with the later waves, an indicator's from its baseline.
+
+    A retrospective wave (then) is never paired: its figures are others than a gain.
+    """
+    design = study.design
+    declared = [(pair.wave_from, pair.wave_to) for pair in design.pairs or ()]
+    for name in dict.fromkeys(one.instrument for one in study.instruments.values()):
+        starts = [one for one, wave in design.waves.items() if wave.kind == "pre"]
+        asked = _waves_of(study, name)
+        found = declared or [pair for start in starts for pair in _later(design, start)]
+        kept = [(one, two) for one, two in found if one in asked and two in asked]
+        yield "instrument", name, kept
+    for indicator_id in design.indicators:
+        found = declared or list(_later(design, design.baseline_of(indicator_id)))
+        yield "indicator", indicator_id, found
+
+
+def _later(design: Design, start: str) -> Iterator[tuple[str, str]]:
+    order = list(design.waves)
+    for wave_id in order[order.index(start) + 1 :]:
+        if design.waves[wave_id].kind != "then":
+            yield start, wave_id
+
+
+def _waves_of(study: Study, instrument: str) -> set[str]:
+    """Find the waves at which any cohort has a file of an instrument, in whatever version."""
+    versions = {name for name, one in study.instruments.items() if one.instrument == instrument}
+    return {
+        declared.wave
+        for cohort in study.cohorts.values()
+        for declared in cohort.files
+        if declared.instrument in versions
+    }
+
+
+def _cohorts(study: Study) -> Rows:
+    numbers = {cohort.id: number for number, cohort in enumerate(_in_time(study), 1)}
+    return [_cohort(cohort, numbers[cohort.id]) for cohort in study.cohorts.values()]
+
+
+def _in_time(study: Study) -> list[Cohort]:
+    """Order cohorts by their first session, those without one last."""
+    return sorted(
+        study.cohorts.values(),
+        key=lambda one: (
+            not one.sessions,
+            min((session.on.toordinal() for session in one.sessions), default=0),
+            one.id,
+        ),
+    )
+
+
+def _cohort(cohort: Cohort, number: int) -> dict[str, object]:
+    dates = [session.on for session in cohort.sessions]
+    hours = [session.hours for session in cohort.sessions if session.hours is not None]
+    modes = {session.mode for session in cohort.sessions if session.mode}
+    held = {declared.holds for declared in cohort.files}
+    is_treated = cohort.group == "treatment"
+    return {
+        "cohort_id": cohort.id,
+        "cohort_no": number,
+        "evidence": cohort.evidence,
+        "arm": cohort.group,
+        "place": cohort.place,
+        "mode": "mixed" if len(modes) > 1 else next(iter(modes), ""),
+        "first_session_on": min(dates, default=None),
+        "last_session_on": max(dates, default=None),
+        "n_sessions": len(dates),
+        "hours": sum(hours) if hours else None,
+        "n_invited": cohort.n_invited,
+        "has_roster": "roster" in held,
+        "has_attendance": "attendance" in held,
+        "is_pooled": is_treated and cohort.evidence not in UNPOOLED_EVIDENCE,
+    }
+
+
+def _cohort_waves(study: Study, as_of: date) -> Iterator[dict[str, object]]:
+    for cohort in study.cohorts.values():
+        for wave_id, wave in study.design.waves.items():
+            opens, due, closes = _window(cohort, wave)
+            last = max((session.on for session in cohort.sessions), default=None)
+            ends = closes if wave.window else last
+            yield {
+                "cohort_id": cohort.id,
+                "wave_id": wave_id,
+                "opens_on": opens,
+                "due_on": due,
+                "closes_on": closes,
+                "is_due": ends is not None and ends < as_of,
+                "is_declared": True,
+            }
+
+
+def _window(cohort: Cohort, wave: Wave) -> tuple[date | None, date | None, date | None]:
+    dates = [session.on for session in cohort.sessions]
+    if not dates or wave.window is None:
+        return None, None, None
+    anchor = min(dates) if wave.anchor == "first_session" else max(dates)
+    opens, due, closes = (anchor + timedelta(days=days) for days in wave.window)
+    return opens, due, closes
+
+
+def _sessions(study: Study) -> Iterator[dict[str, object]]:
+    for cohort in study.cohorts.values():
+        in_time = sorted(cohort.sessions, key=lambda one: one.on)
+        for number, session in enumerate(in_time, 1):
+            yield {
+                "cohort_id": cohort.id,
+                "session_id": session.id,
+                "session_no": number,
+                "held_on": session.on,
+                "hours": session.hours,
+                "mode": session.mode or "",
+            }
+
+
+def _session_topics(study: Study) -> Iterator[dict[str, object]]:
+    for cohort in study.cohorts.values():
+        for session in cohort.sessions:
+            for topic in dict.fromkeys(session.topics):
+                yield {"cohort_id": cohort.id, "session_id": session.id, "topic_id": topic}
+
+
+def _instruments(study: Study) -> Rows:
+    units = {one.instrument: one.unit for one in study.instruments.values()}
+    return [{"instrument_id": one, "unit": unit} for one, unit in units.items()]
+
+
+def _indicators(design: Design) -> Rows:
+    return [
+        {
+            "indicator_id": indicator_id,
+            "indicator_no": number,
+            "unit": indicator.unit,
+            "kind": indicator.kind,
+            "currency": (indicator.currency or design.currency)
+            if indicator.kind == "money"
+            else "",
+            "period": indicator.counted_by,
+            "direction": indicator.direction,
+            "baseline_wave": design.baseline_of(indicator_id),
+            "minimum": indicator.minimum,
+            "maximum": indicator.maximum,
+            "is_primary": indicator.primary,
+            "is_sensitive": indicator.is_sensitive,
+        }
+        for number, (indicator_id, indicator) in enumerate(design.indicators.items(), 1)
+    ]
+
+
+def _targets(study: Study) -> Iterator[dict[str, object]]:
+    yield from _promised(study.design.targets, "")
+    for cohort in study.cohorts.values():
+        yield from _promised(cohort.targets, cohort.id)
+    for indicator_id, indicator in study.design.indicators.items():
+        for wave_id, target in indicator.target.items():
+            is_relative = target.kind == "relative"
+            metric = "percent_change" if is_relative else INDICATOR_METRICS[indicator.kind]
+            row = _target("indicator", indicator_id, metric, target.amount)
+            yield row | {"wave_to": wave_id, "kind": target.kind}
+
+
+def _promised(targets: Targets, cohort_id: str) -> Iterator[dict[str, object]]:
+    for name, amount in targets.model_dump(exclude_none=True).items():
+        metric = TARGET_METRICS.get(name, name)
+        subject = ("overall", "overall") if name in TARGET_METRICS else ("reach", "")
+        if cohort_id:
+            subject = ("cohort", cohort_id)
+        yield _target(*subject, metric, float(amount))
+
+
+def _target(kind: str, subject_id: str, metric: str, amount: float) -> dict[str, object]:
+    return {
+        "subject_kind": kind,
+        "subject_id": subject_id,
+        "wave_to": "",
+        "metric": metric,
+        "kind": "absolute",
+        "target": amount,
+    }
