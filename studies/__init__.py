@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studies.reading import read_study as read_study
     from studies.study import Study as Study
     from studies.tables import declared_tables as declared_tables
-    from studies.tables import due_waves as due_waves
+    from studies.wave_tables import due_waves as due_waves
 
 _HOMES = {
     "codebook": ("Codebook",),
@@ -31,7 +31,8 @@ _HOMES = {
     "instruments": ("Instrument", "Item"),
     "reading": ("read_study",),
     "study": ("Study",),
-    "tables": ("declared_tables", "due_waves"),
+    "tables": ("declared_tables",),
+    "wave_tables": ("due_waves",),
 }
 
 

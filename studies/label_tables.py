@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from studies.study import Study
 
 Labelled = tuple[str, str, "Mapping[str, str]", str]  # kind, id, labels, text without a label
+
+
+class HasLabel(Protocol):
+    """Anything that is declared with a label."""
+
+    @property
+    def label(self) -> Mapping[str, str]: ...  # noqa: D102 - the class says it
 
 
 def labels(study: Study) -> list[dict[str, object]]:
@@ -29,7 +36,7 @@ def labels(study: Study) -> list[dict[str, object]]:
 def _labelled(study: Study) -> Iterator[Labelled]:
     design = study.design
     yield "study", design.study_id, design.title, design.study_id
-    things = {
+    things: dict[str, Mapping[str, HasLabel]] = {
         "wave": design.waves,
         "topic": design.topics,
         "indicator": design.indicators,
