@@ -11,6 +11,7 @@ in single precision (2.64 reads 2.6400001 there).
 from __future__ import annotations
 
 import csv
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ def write_cohort(folder: Path, firms: pd.DataFrame) -> None:
 
 
 def _written(value: float) -> str:
-    if value != value:  # NaN: missing in the source
+    if math.isnan(value):
         return ""
     return f"{value:.4f}".rstrip("0").rstrip(".")
 

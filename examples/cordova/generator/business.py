@@ -26,9 +26,7 @@ class Report:
     practices: dict[str, bool]
 
 
-def follow_business(
-    person: Participant, plan: Plan, season: dict[str, float]
-) -> dict[str, Report]:
+def follow_business(person: Participant, plan: Plan, season: dict[str, float]) -> dict[str, Report]:
     """Draw one business from the baseline on; what it does at one wave it carries to the next."""
     random = Random(f"business/{plan.cohort_id}/{person.nim}")
     level = math.log(MEDIAN_REVENUE) + random.gauss(0, 0.7)

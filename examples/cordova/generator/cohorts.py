@@ -9,7 +9,7 @@ from . import interviews as talk
 from .dirt import spoil
 from .outcomes import MONEY, report_outcomes
 from .people import enrol
-from .plans import PLANS, PRACTICES, Plan
+from .plans import PLANS, PRACTICES, PUBLISHED_PEOPLE, Plan
 from .surveys import Survey, rebuild_published, survey_cohort
 from .tables import write_google_forms, write_kobo, write_plain_csv, write_workbook
 
@@ -50,7 +50,7 @@ def write_reconstruction(folder: Path) -> None:
     for wave in ("pre", "post"):
         survey = rebuild_published(wave=wave)
         write_google_forms(folder / f"{wave}.csv", _google_headers(survey), survey.rows)
-    words = talk.Words("published/interviews")
+    words = talk.Words("published/interviews", PUBLISHED_PEOPLE)
     documents = [
         talk.interview_student("interviews/student-01.docx", words),
         talk.interview_student("interviews/student-02.txt", words),
@@ -125,7 +125,7 @@ def _write_outcomes(folder: Path, plan: Plan, rows: list[Row], wave: str, first_
 
 
 def _interview(plan: Plan) -> list[talk.Told]:
-    words = talk.Words(f"interviews/{plan.cohort_id}")
+    words = talk.Words(f"interviews/{plan.cohort_id}", plan.registered)
     number = Random(f"aside/{plan.cohort_id}").randint(1, 9)
     aside = (
         f" Di daftar hadir saya Peserta 0{number}, nomor saya 0812-0000-000{number},"

@@ -15,7 +15,7 @@ REJECTED = "validation_status_not_approved"
 
 # (cohort, file): (row, our column, what stands there instead)
 SPOILT: dict[tuple[str, str], tuple[tuple[int, str, object], ...]] = {
-    ("2021-10-cordova", "pre.csv"): ((6, "nim", " cba2110-006 "), (21, "consent", "Tidak")),
+    ("2021-10-cordova", "pre.csv"): ((6, "nim", " {NIM} "), (21, "consent", "Tidak")),
     ("2021-10-cordova", "post.csv"): ((9, "nim", "CBA2110-0l3"), (14, "ms_03", "semua benar")),
     ("2021-10-cordova", "outcomes-f3.csv"): ((5, "review", REJECTED), (11, "revenue", "-500000")),
     ("2022-03-pamulang", "pre.csv"): ((8, "review", REJECTED), (17, "mm_04", "e")),
@@ -25,14 +25,14 @@ SPOILT: dict[tuple[str, str], tuple[tuple[int, str, object], ...]] = {
     ("2022-09-serpong", "outcomes-f6.xlsx"): (
         (3, "revenue", "lupa"),
         (8, "marketing_cost", "sekitar sejuta"),
-        (11, "nim", " CBA2209-011"),
+        (11, "nim", " {nim}"),
     ),
     ("2023-06-ciputat", "pre.csv"): ((13, "wave", "post"), (20, "review", REJECTED)),
     ("2023-06-ciputat", "outcomes-f3.xlsx"): ((6, "uses_marketplace", "kadang"),),
     ("2023-06-setu", "post.csv"): ((5, "mm_12", "a e"),),
     ("2024-02-pondok-aren", "pre.csv"): ((30, "nim", "CBA2402-O30"), (31, "consent", "Tidak")),
     ("2024-02-pondok-aren", "outcomes-f6.xlsx"): ((9, "date", "31/02/2024"), (15, "revenue", "-")),
-    ("2024-08-ciledug", "post.xlsx"): ((2, "nim", "CBA2408-002  "), (16, "mc_04", "Rp 6,5.0000")),
+    ("2024-08-ciledug", "post.xlsx"): ((2, "nim", "{nim}  "), (16, "mc_04", "Rp 6,5.0000")),
 }
 
 # (cohort, file): rows that were sent twice.
@@ -50,17 +50,11 @@ def spoil(cohort_id: str, file: str, rows: list[Row]) -> list[Row]:
     copies = [dict(rows[number - 1]) for number in TWICE.get((cohort_id, file), ())]
     spoilt = [dict(row) for row in rows]
     for number, column, found in SPOILT.get((cohort_id, file), ()):
-        if column == "nim" and isinstance(found, str) and found.strip().upper()[:3] == "CBA":
-            found = _same_person(found, str(spoilt[number - 1]["nim"]))
-        spoilt[number - 1][column] = found
+        row = spoilt[number - 1]
+        row[column] = found if column != "nim" else _slip(str(found), str(row["nim"]))
     return [*spoilt, *copies]
 
 
-def _same_person(pattern: str, nim: str) -> str:
-    """Keep the slip of the pattern, but of the person whose row it is where only spaces differ."""
-    if not pattern.strip().upper().replace("-", "")[3:].isdigit():
-        return pattern
-    body = nim.lower() if pattern.strip().islower() else nim
-    before = pattern[: len(pattern) - len(pattern.lstrip())]
-    after = pattern[len(pattern.rstrip()) :]
-    return f"{before}{body}{after}"
+def _slip(pattern: str, nim: str) -> str:
+    """Make the slip with the id of the person whose row it is; `{NIM}` is the id in small letters."""
+    return pattern.replace("{nim}", nim).replace("{NIM}", nim.lower())

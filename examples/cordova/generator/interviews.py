@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .tables import Row
 
-MARK = "Wawancara tidak terstruktur. Kata-kata sintetis, disusun untuk contoh; bukan ucapan siapa pun."
+MARK = "Wawancara tidak terstruktur. Kata-kata sintetis, disusun untuk contoh; bukan ucapan orang."
 NOTE_MARK = "Catatan observasi partisipan. Sintetis, disusun untuk contoh; bukan catatan kejadian."
 
 
@@ -33,7 +33,8 @@ class Told:
 class Words:
     """Gives sentences of one seed, none of them twice."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, people: int) -> None:
+        self.people = people
         self.random = Random(seed)
         self.used: set[str] = set()
 
@@ -41,7 +42,7 @@ class Words:
         """Fill one of the variants until it is a sentence not said before."""
         for _ in range(200):
             words = self.random.choice(variants).format(
-                good=self.random.choice(GOODS), number=self.random.randint(30, 48)
+                good=self.random.choice(GOODS), number=self.people
             )
             if words not in self.used:
                 break
@@ -91,7 +92,8 @@ def write_document(folder: Path, told: Told) -> None:
 def code_documents(documents: list[Told]) -> list[Row]:
     """Give the coder's table: one row per code found in a document, with the words it rests on."""
     return [
-        {"document": told.name.split("/")[-1].split(".")[0], "code": code, "quote": quote, "coder": "K1"}
+        {"document": told.name.split("/")[-1].split(".")[0], "code": code, "quote": quote,
+         "coder": "K1"}
         for told in documents
         for code, quote in told.found
     ]  # fmt: skip

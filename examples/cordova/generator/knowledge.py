@@ -1,4 +1,4 @@
-"""Answers to the knowledge test, drawn per person and item, and steered to exact means where needed."""
+"""Answers to the knowledge test: drawn per person and item, steered to exact means where needed."""
 
 from __future__ import annotations
 

@@ -24,9 +24,7 @@ def report_outcomes(plan: Plan, people: tuple[Participant, ...]) -> dict[str, li
     owners = [person for person in present(people) if person.business_id]
     season = season_of(plan)
     reports = {person.nim: follow_business(person, plan, season) for person in owners}
-    return {
-        wave: _wave_rows(plan, wave, owners, reports) for wave in ("pre", *plan.follow_ups)
-    }
+    return {wave: _wave_rows(plan, wave, owners, reports) for wave in ("pre", *plan.follow_ups)}
 
 
 def _wave_rows(
@@ -50,9 +48,7 @@ def _moment(plan: Plan, wave: str, random: Random) -> datetime:
     return datetime.combine(plan.last_session + timedelta(days=days), clock)
 
 
-def _row(
-    person: Participant, report: Report, moment: datetime, plan: Plan, random: Random
-) -> Row:
+def _row(person: Participant, report: Report, moment: datetime, plan: Plan, random: Random) -> Row:
     amounts = {name: getattr(report, name) for name in MONEY}
     in_words = plan.outcome_tool == "xlsx"
     yes, no = ("Ya", "Tidak") if in_words else ("ya", "tidak")

@@ -1,4 +1,4 @@
-"""What each cohort is like: sizes, dates, tools, and the effects the synthetic answers are drawn from."""
+"""What each cohort is like: sizes, dates, tools, and the effects its answers are drawn from."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ PLANS = (
         growth=(0.01, 0.03, 0.05), uptake=0.3, interviews=False,
     ),
     Plan(
-        "2024-02-pondok-aren", "CBA2402", 48, date(2024, 2, 4), date(2024, 2, 18), ("s1", "s2", "s3"),
+        "2024-02-pondok-aren", "CBA2402", 48, date(2024, 2, 4), date(2024, 2, 18),
+        ("s1", "s2", "s3"),
         (42, 60, 45), (68, 83, 75), (2, 2), "google", "xlsx", ("f3", "f6"),
         growth=(0.03, 0.08, 0.10), uptake=1.0,
     ),

@@ -1,4 +1,4 @@
-"""The knowledge surveys of a cohort, before and after, laid out for the tool that collected them."""
+"""The knowledge surveys of a cohort, before and after, as the tool that collected them has it."""
 
 from __future__ import annotations
 

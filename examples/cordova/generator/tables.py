@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 WIB = timedelta(hours=7)  # Western Indonesian Time, ahead of UTC
 MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-).split()
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
 
 
 def write_plain_csv(path: Path, headers: dict[str, str], rows: list[Row]) -> None:
@@ -104,7 +105,7 @@ def _write_csv(
     path: Path, header: list[str], rows: list[list[object]], delimiter: str, quoting: int
 ) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
+        writer = csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
 

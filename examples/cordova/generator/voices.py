@@ -1,4 +1,4 @@
-"""Synthetic words for the interviews: short, plausible, nobody's. They say what the paper reports."""
+"""Synthetic words for the interviews: plausible, nobody's, saying what the paper reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ GOODS = (
     "gantungan kunci", "nasi kotak", "kopi susu", "jasa cuci sepatu", "mukena", "lampu hias",
 )  # fmt: skip
 
-# code: what the interviewer asks, what students answer ({good} is what they sell), what managers say.
+# By code: what the interviewer asks, what students answer ({good} is what they sell), what managers
+# say ({number} is the size of the cohort).
 QUESTIONS = {
     "more_time": "Bagaimana dengan waktu pelatihannya?",
     "continue_training": "Apa yang diharapkan setelah pelatihan ini?",
@@ -89,28 +90,52 @@ STUDENTS = {
 }
 
 MANAGERS = {
-    "more_time": ("Menurut pengelola, waktunya perlu ditambah agar {number} mahasiswa sempat praktik.",),
+    "more_time": (
+        "Menurut pengelola, waktunya perlu ditambah agar {number} mahasiswa sempat praktik.",
+    ),
     "continue_training": (
         "Kami ingin kegiatan ini berkesinambungan, tidak hanya satu kali untuk {number} orang.",
         "Kerja sama dengan kampus sebaiknya berlanjut sampai {number} usaha ini berjalan.",
     ),
     "more_digital": ("Mahasiswa kami, {number} orang, terus meminta materi teknologi digital.",),
     "meet_and_online": (
-        "Daring memudahkan jadwal {number} mahasiswa, tetapi tatap muka membuat mereka lebih terlibat.",
+        "Daring memudahkan jadwal {number} mahasiswa, tetapi tatap muka lebih melibatkan mereka.",
         "Kami mengusulkan sebagian daring dan sebagian di kelas untuk {number} peserta.",
     ),
-    "discussion": ("Komunikasi dua arah membuat {number} peserta berani bercerita tentang usahanya.",),
-    "fear_of_fees": ("Beberapa dari {number} mahasiswa menunda masuk marketplace karena potongannya.",),
-    "keeps_records": ("Kami melihat sebagian dari {number} peserta mulai membawa buku catatan kas.",),
-    "builds_brand": ("Produk dari {number} peserta sekarang lebih banyak yang memakai merek sendiri.",),
-    "hard_to_register": ("Pendaftaran ke Dinas Koperasi masih menjadi kendala bagi {number} usaha ini.",),
+    "discussion": (
+        "Komunikasi dua arah membuat {number} peserta berani bercerita tentang usahanya.",
+    ),
+    "fear_of_fees": (
+        "Beberapa dari {number} mahasiswa menunda masuk marketplace karena potongannya.",
+    ),
+    "keeps_records": (
+        "Kami melihat sebagian dari {number} peserta mulai membawa buku catatan kas.",
+    ),
+    "builds_brand": (
+        "Produk dari {number} peserta sekarang lebih banyak yang memakai merek sendiri.",
+    ),
+    "hard_to_register": (
+        "Pendaftaran ke Dinas Koperasi masih menjadi kendala bagi {number} usaha ini.",
+    ),
 }
 
 OBSERVED = (
-    ("discussion", "Sesi tanya jawab berlangsung dua arah, kasus yang dibahas berasal dari usaha peserta."),
-    ("meet_and_online", "Beberapa peserta mematikan kamera saat jaringan buruk, tanya jawab lebih sepi."),
-    ("more_time", "Waktu untuk latihan menghitung biaya habis sebelum semua kelompok selesai."),
-    ("keeps_records", "Sebagian peserta mencatat contoh perhitungan penerimaan bersih di buku kas."),
+    (
+        "discussion",
+        "Sesi tanya jawab berlangsung dua arah, kasus yang dibahas berasal dari usaha peserta.",
+    ),
+    (
+        "meet_and_online",
+        "Beberapa peserta mematikan kamera saat jaringan buruk, tanya jawab lebih sepi.",
+    ),
+    (
+        "more_time",
+        "Waktu untuk latihan menghitung biaya habis sebelum semua kelompok selesai.",
+    ),
+    (
+        "keeps_records",
+        "Sebagian peserta mencatat contoh perhitungan penerimaan bersih di buku kas.",
+    ),
 )  # fmt: skip
 
 CHANCES = {
