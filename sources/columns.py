@@ -156,7 +156,9 @@ class _Matching:
             for column in self.found.values()
         ):
             what = f"None of its {len(self.columns)} headers is a name or a question of the study."
-            todo = "Is the first row the header? Else name the columns in cohort.yml (columns: ...)."
+            todo = (
+                "Is the first row the header? Else name the columns in cohort.yml (columns: ...)."
+            )
             return [Fault(self.place, what, todo)]
         return [self._fault_of_column(index) for index in strange]
 
@@ -202,7 +204,9 @@ def missing_faults(
     """Report what a file of its kind cannot do without: an identity, and something to read."""
     place = file_place(file, cohort)
     held = {(column.kind, column.target) for column in found}
-    kinds = {target if kind == "role" else kind for kind, target in held if target != "session"}
+    # A list with the session in a cell is not read: its rows would be repeats of a participant.
+    held.discard(("role", "session"))
+    kinds = {target if kind == "role" else kind for kind, target in held}
     person, business = identity_of(file, study)
     faults = []
     if file.holds in {"survey", "outcomes", "roster", "attendance"}:

@@ -75,7 +75,7 @@ def _docx_paragraphs(path: Path) -> Iterator[Paragraph]:
 
 
 def _open_document(path: Path) -> Document:
-    from docx import Document as open_document  # noqa: PLC0415 - loads lxml, only for documents
+    from docx import Document as open_document
 
     try:
         return open_document(str(path))

@@ -10,7 +10,7 @@ from sources.redaction import redactor
 from sources.tools import header_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sources.landing import LandingRows
     from sources.preparing import PreparedFile
@@ -51,33 +51,37 @@ def land_codings(
     """Land a coding table: one record and one coding per row, quotes redacted."""
     redacted = redactor(names)
     interviews = _interviews_by_name(keys.cohort)
-    codes = _codes_by_wording(keys.study)
+    code_of = _code_finder(keys.study)
+    wave = file.declaration.wave
     n_read = 0
     for chunk in chunks_of(file, file_no):
         n_read += len(chunk)
-        documents = role_cells(chunk, file, "document")
+        kept = [index for index, reason in enumerate(chunk.left_out) if not reason]
+        documents, codes, coders, quotes = (
+            [cells[index] for index in kept]
+            for cells in (
+                role_cells(chunk, file, role) for role in ("document", "code", "coder", "quote")
+            )
+        )
         found = [interviews.get(_document_key(name)) for name in documents]
-        given = [cell.strip() for cell in role_cells(chunk, file, "code")]
         rows.add(
             "codings",
             [
-                [file_no] * len(chunk),
-                chunk.numbers,
+                [file_no] * len(kept),
+                [chunk.numbers[index] for index in kept],
                 [
                     one.document_id if one else name.strip()
                     for one, name in zip(found, documents, strict=True)
                 ],
-                [code if code in keys.study.codebook.codes else
-                 codes.get(header_key(code), code) for code in given],
-                role_cells(chunk, file, "coder"),
-                [redacted(quote) for quote in role_cells(chunk, file, "quote")],
+                [code_of(code) for code in codes],
+                [coder.strip() for coder in coders],
+                [redacted(quote) for quote in quotes],
                 [bool(one and one.consent.quotes) for one in found],
                 [one.role if one else "" for one in found],
-                [one.wave if one else file.declaration.wave for one in found],
+                [one.wave if one else wave for one in found],
             ],
         )
-        answered = [int(bool(code)) for code in given]
-        wave = file.declaration.wave
+        answered = [int(not reason) for reason in chunk.left_out]
         _land_faceless(rows, file_no, keys.cohort, wave, chunk.numbers, chunk.left_out, answered)
     return n_read
 
@@ -125,9 +129,10 @@ def _document_key(name: str) -> str:
     return header_key(stem if dot and suffix.lower() in {"docx", "txt", "md"} else tail)
 
 
-def _codes_by_wording(study: Study) -> dict[str, str]:
-    wordings = {}
+def _code_finder(study: Study) -> Callable[[str], str]:
+    """Give a function from a code as written, its id or its label, to the code's id."""
+    known: dict[str, str] = {}
     for code_id, code in study.codebook.codes.items():
         for wording in (code_id, *code.label.values()):
-            wordings.setdefault(header_key(wording), code_id)
-    return wordings
+            known.setdefault(header_key(wording), code_id)
+    return lambda written: known.get(header_key(written), written.strip())

@@ -80,9 +80,7 @@ def _require_fitting(recognition: Recognition, file: FileDeclaration) -> None:
         )
 
 
-def open_sheet(
-    path: Path, recognition: Recognition, file: FileDeclaration, locale: str
-) -> Sheet:
+def open_sheet(path: Path, recognition: Recognition, file: FileDeclaration, locale: str) -> Sheet:
     """Open the table of a recognized file, with the notation of its tool."""
     notation = notation_of(file.locale or locale, file.date_order)
     if recognition.container == "csv":
@@ -94,9 +92,7 @@ def open_sheet(
             pads_rows=is_generic,
         )
     else:
-        columns, rows = read_workbook(
-            path, sheet=file.sheet, decimal_mark=notation.decimal_mark
-        )
+        columns, rows = read_workbook(path, sheet=file.sheet, decimal_mark=notation.decimal_mark)
     notation = _tool_notation(notation, recognition, columns)
     return Sheet(recognition.tool, recognition.encoding, columns, rows, notation)
 

@@ -48,4 +48,5 @@ def _normalized(cell: str) -> str:
         return ""
     whole = _POINT_ZERO.fullmatch(text)
     folded = unicodedata.normalize("NFKC", (whole[1] if whole else text).casefold())
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LMN")
+    kept = "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LMN")
+    return unicodedata.normalize("NFKC", kept)

@@ -80,9 +80,7 @@ def _without_refused(chunk: Chunk, file: PreparedFile) -> Chunk:
     """Leave submissions out that a reviewer refused."""
     left_out = [
         reason or ("rejected_in_review" if is_rejected(verdict) else "")
-        for reason, verdict in zip(
-            chunk.left_out, role_cells(chunk, file, "verdict"), strict=True
-        )
+        for reason, verdict in zip(chunk.left_out, role_cells(chunk, file, "verdict"), strict=True)
     ]
     return replace(chunk, left_out=left_out)
 

@@ -34,7 +34,8 @@ def redactor(names: Iterable[str]) -> Callable[[str], str]:
     if not words:
         return lambda text: _CONTACTS.sub(MARK, text)
     alternatives = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    found = re.compile(rf"(?<!\w)(?:{alternatives})(?:nya|['’]s)?(?!\w)", re.IGNORECASE)
+    name = rf"(?<!\w)(?:{alternatives})(?:nya|['’]s)?(?!\w)"
+    found = re.compile(rf"{name}(?:\s+{name})*", re.IGNORECASE)
     return lambda text: found.sub(MARK, _CONTACTS.sub(MARK, text))
 
 

@@ -35,7 +35,14 @@ def require_sound_archive(path: Path) -> tuple[str, ...]:
             if archive.testzip() is not None:
                 raise _damaged()
             return tuple(part.filename for part in parts)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, ArithmeticError):
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        ValueError,
+        ArithmeticError,
+    ):
         raise _damaged() from None
     except zipfile.zlib.error:
         raise _damaged() from None
@@ -64,7 +71,8 @@ def read_workbook(
     opened = _choose_sheet(_open_workbook(path), sheet)
     written = partial(text_of, decimal_mark=decimal_mark)
     rows = (
-        Row(number, tuple(map(written, cells))) for number, cells in enumerate(opened.iter_rows(), 1)
+        Row(number, tuple(map(written, cells)))
+        for number, cells in enumerate(opened.iter_rows(), 1)
     )
     header = next((row for row in rows if not is_blank(row.cells)), None)
     if header is None:
@@ -75,7 +83,7 @@ def read_workbook(
 
 
 def _open_workbook(path: Path) -> CalamineWorkbook:
-    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - only for workbooks
+    from python_calamine import CalamineError, load_workbook
 
     try:
         return load_workbook(path)
