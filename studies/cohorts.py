@@ -56,7 +56,7 @@ class FileDeclaration(Declared):
     names: tuple[Text, ...] = ()
     identity: Identity | None = None
     role: str = ""
-    consent: DocumentConsent = DocumentConsent()
+    consent: DocumentConsent = Field(default_factory=DocumentConsent)
     document: Text | None = None
 
     @property
@@ -90,7 +90,7 @@ class CohortDeclaration(Declared):
     sessions: tuple[Session, ...] = ()
     place: str = ""
     group: Literal["treatment", "comparison"] = "treatment"
-    targets: Targets = Targets()
+    targets: Targets = Field(default_factory=Targets)
     attributes: Mapping[Id, Text] = Field(default_factory=dict)
     n_invited: Count | None = None
     files: tuple[FileDeclaration, ...] = ()
@@ -99,4 +99,4 @@ class CohortDeclaration(Declared):
 class Cohort(CohortDeclaration):
     """A declared cohort with its id."""
 
-    id: Id
+    id: str

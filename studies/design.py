@@ -87,7 +87,7 @@ class Identity(Declared):
     person: tuple[Text, ...] = ()
     business: tuple[Text, ...] = ()
     duplicates: Literal["first", "last", "most_complete", "reject"] = "last"
-    consent: Consent = Consent()
+    consent: Consent = Field(default_factory=Consent)
 
 
 class Attribute(Declared):
@@ -185,7 +185,7 @@ class Limit(Declared):
 class Limits(Declared):
     """When a cohort's files are too broken, or too few answered."""
 
-    rejected_share: Limit = Limit(warn=0.02, stop=0.2)
+    rejected_share: Limit = Field(default_factory=lambda: Limit(warn=0.02, stop=0.2))
     response: Limit | None = None
 
 
@@ -217,15 +217,15 @@ class Design(Declared):
     waves: Annotated[Mapping[Id, Wave], Field(min_length=1)]
     pairs: tuple[Pair, ...] | None = None
     topics: Mapping[Id, Topic] = Field(default_factory=dict)
-    mastery: Mastery = Mastery()
+    mastery: Mastery = Field(default_factory=Mastery)
     identity: Identity
     attributes: Mapping[Id, Attribute] = Field(default_factory=dict)
     indicators: Mapping[Id, Indicator] = Field(default_factory=dict)
     comparison: Comparison | None = None
-    targets: Targets = Targets()
+    targets: Targets = Field(default_factory=Targets)
     completion_share: Share = 0.8
-    privacy: Privacy = Privacy()
-    limits: Limits = Limits()
+    privacy: Privacy = Field(default_factory=Privacy)
+    limits: Limits = Field(default_factory=Limits)
     note: Labels = Field(default_factory=dict)
 
     def baseline_of(self, indicator_id: str) -> str:

@@ -30,7 +30,10 @@ _PERCENT = re.compile(r"([+\-−]?)\s*([0-9]+(?:\.[0-9]+)?)\s*%")
 class Declared(BaseModel):
     """Anything declared: frozen, and a key that is not known is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+    # Deferred, pydantic builds a validator for each whole file only: a quarter of the start-up.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True
+    )
 
 
 class Target(Declared):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -13,7 +14,7 @@ from studies.cohort_references import cohort_faults
 from studies.cohorts import Cohort, CohortDeclaration
 from studies.design import Design
 from studies.faults import Fault, StudyError
-from studies.fields import SHIPPED_LANGUAGES, Declared
+from studies.fields import ID_PATTERN, SHIPPED_LANGUAGES, Declared
 from studies.instruments import Instrument
 from studies.references import codebook_faults, design_faults, instrument_faults
 from studies.study import Study
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=Declared)
 
+GIVEN = ("is not a key here", "Remove the line: the name of the folder is the cohort's id.")
 NO_DOCUMENT = Document("", {})
 
 
@@ -78,13 +80,27 @@ def _read_file(
     document, faults = read_document(folder, file)
     if document is None:
         return Read(faults=faults)
-    known = languages or _languages_in(document.content)
+    return _validated(document, faults, model, languages or _languages_in(document.content))
+
+
+def _validated(
+    document: Document,
+    faults: tuple[Fault, ...],
+    model: type[Model],
+    languages: tuple[str, ...],
+    given: Mapping[str, str] | None = None,
+) -> Read[Model]:
+    """Hold a document against its model; what is `given` cannot be written in the file."""
+    given = given or {}
+    written = {key: value for key, value in document.content.items() if key not in given}
+    extra = [document.fault((key,), *GIVEN) for key in document.content if key in given]
     try:
-        read = model.model_validate(document.content, context={"languages": known})
+        read = model.model_validate(written | dict(given), context={"languages": languages})
     except ValidationError as error:
-        found = faults_of(error.errors(include_url=False), document, model)
-        return Read(None, document, (*faults, *found))
-    return Read(read, document, faults)
+        shown = CohortDeclaration if model is Cohort else model  # what can be written in the file
+        found = faults_of(error.errors(include_url=False), document, shown)
+        return Read(None, document, (*faults, *extra, *found))
+    return Read(read, document, (*faults, *extra))
 
 
 def _languages_in(content: Mapping[str, object]) -> tuple[str, ...]:
@@ -163,14 +179,25 @@ def _read_cohort(study: Study, cohort_id: str) -> Read[Cohort]:
     if not (study.folder / file).exists():
         todo = "Write one that names the cohort's files; docs/study-format.md shows how."
         return Read(faults=(Fault(file, "is missing in this folder", todo),))
-    declared = _read_file(study.folder, file, CohortDeclaration, study.design.languages)
-    if declared.model is None:
-        return Read(faults=declared.faults)
-    try:
-        cohort = Cohort(id=cohort_id, **dict(declared.model))
-    except ValidationError:
+    document, faults = read_document(study.folder, file)
+    if document is None:
+        return Read(faults=faults)
+    if not re.fullmatch(ID_PATTERN, cohort_id):
         todo = "Use letters a-z, digits, _, - and ., without spaces; the label may say anything."
         what = f'"{cohort_id}" is not a usable id of a cohort'
-        return Read(faults=(*declared.faults, Fault(f"cohorts/{cohort_id}", what, todo)))
-    found = cohort_faults(study, cohort, declared.document)
-    return Read(cohort, declared.document, (*declared.faults, *found))
+        faults = (*faults, Fault(f"cohorts/{cohort_id}", what, todo))
+    read = _validated(document, faults, Cohort, study.design.languages, given={"id": cohort_id})
+    if read.model is None:
+        return read
+    return replace(read, faults=(*read.faults, *cohort_faults(study, read.model, document)))
+
+
+def read_kept_cohort(study: Study, cohort_id: str, file: Path) -> Cohort | None:
+    """Read a cohort.yml that was kept from an earlier run; None where it cannot be read any more.
+
+    Its data files are not looked for: their rows are in the warehouse.
+    """
+    if not file.is_file():
+        return None
+    read = _read_file(file.parent, file.name, CohortDeclaration, study.design.languages)
+    return Cohort(id=cohort_id, **dict(read.model)) if read.model else None

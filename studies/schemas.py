@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from studies.codebook import Codebook
 from studies.cohorts import CohortDeclaration
 from studies.design import Design
+from studies.fields import ID_PATTERN
 from studies.instruments import Instrument
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def _as_written(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     made = {key: _as_written(value) for key, value in schema.items()}
-    if made.get("type") == "string" and not {"enum", "const", "format", "pattern"} & set(made):
+    if made.get("pattern") == ID_PATTERN:
+        made["type"] = ["string", "integer"]
+    elif made.get("type") == "string" and not {"enum", "const", "format", "pattern"} & set(made):
         made["type"] = ["string", "number"]
     if "patternProperties" in made:
         ((pattern, inside),) = made.pop("patternProperties").items()
