@@ -17,7 +17,7 @@ def land(connection: Connection, *folders: Path) -> None:
     """Replace `landing` with the rows of every `<table>.parquet` found in the folders."""
     connection.execute("begin")
     try:
-        _empty(connection)
+        empty_landing(connection)
         for folder in folders:
             for table in table_names(connection, "landing"):
                 parquet = folder / f"{table}.parquet"
@@ -32,7 +32,7 @@ def land(connection: Connection, *folders: Path) -> None:
 def clear_landing(connection: Connection) -> None:
     """Leave `landing` empty, as it is between runs."""
     connection.execute("begin")
-    _empty(connection)
+    empty_landing(connection)
     connection.execute("commit")
 
 
@@ -42,7 +42,8 @@ def next_file_no(connection: Connection) -> int:
     return int(row[0])
 
 
-def _empty(connection: Connection) -> None:
+def empty_landing(connection: Connection) -> None:
+    """Delete tonight's rows, within the caller's transaction."""
     for table in table_names(connection, "landing"):
         connection.execute(f"delete from landing.{table}")
 

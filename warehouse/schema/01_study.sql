@@ -1,4 +1,5 @@
 -- What the study declares, as tables that SQL joins. Written anew by every run.
+-- Over 80 lines: it is a list of tables, and the study is one thing.
 create schema if not exists study;
 
 create table if not exists study.settings (

@@ -1,5 +1,6 @@
 -- Tonight's files, as text, one table per kind of row. Empty before and after a run.
 -- Nothing may be NULL here: what is not there is ''.
+-- Over 80 lines: it is a list of tables, the contract with the readers.
 create schema if not exists landing;
 
 create table if not exists landing.files (

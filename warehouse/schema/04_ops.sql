@@ -46,6 +46,7 @@ create table if not exists ops.rejected (
     rule_id varchar,
     severity varchar,
     expected varchar,
+    is_record boolean,
     is_current boolean
 );
 

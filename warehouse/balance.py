@@ -1,0 +1,135 @@
+"""What became of each file's records and cells: counted, held to its equation and to the limits."""
+
+# ruff: noqa: S608 (names come from our own schema; values are parameters)
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studies.faults import Fault, StageError
+from warehouse.verdicts import CELLS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duckdb import DuckDBPyConnection as Connection
+
+# Two wrong rows on a list of eight are mistakes to mend, not a file that was misread.
+_FEWEST_REJECTED = 5
+# Where each landing table of cells stands in raw.
+RAW_NAMES = {table: table for table in CELLS} | {"attributes": "roster"}
+_LANDED_CELLS = " union all ".join(f"select file_no, row_number from landing.{t}" for t in CELLS)
+_RAW_CELLS = " union all ".join(f"select file_id from raw.{t}" for t in RAW_NAMES.values())
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The rejected shares (0-1) of a file from which a cohort is reported, or held back."""
+
+    warn: float = 1.0
+    stop: float = 1.0
+
+
+def count_files(connection: Connection) -> None:
+    """Write `file_counts`: per file, what became of its records and cells."""
+    connection.execute(
+        f"""
+        create or replace temp table file_counts as
+        with records as (
+            select
+                file_no,
+                count(*) filter (where state = 'loaded') as n_loaded,
+                count(*) filter (where state = 'rejected') as n_rejected,
+                count(*) filter (where state = 'repeated') as n_repeated,
+                count(*) filter (where state = 'left_out') as n_left_out
+            from record_states
+            group by file_no
+        ),
+        cells as (
+            select cells.file_no, count(*) as n_cells
+            from ({_LANDED_CELLS}) as cells
+            inner join record_states as states using (file_no, row_number)
+            where states.state = 'loaded'
+            group by cells.file_no
+        ),
+        broken_cells as (
+            select file_no, count(*) as n_cells
+            from broken
+            where table_name <> 'records' and severity = 'error'
+            group by file_no
+        )
+        select
+            files.file_no,
+            files.cohort_id,
+            files.path,
+            files.n_read,
+            coalesce(records.n_loaded, 0) as n_loaded,
+            coalesce(records.n_rejected, 0) as n_rejected,
+            coalesce(records.n_repeated, 0) as n_repeated,
+            coalesce(records.n_left_out, 0) as n_left_out,
+            coalesce(cells.n_cells, 0) as n_cells,
+            coalesce(broken_cells.n_cells, 0) as n_cells_rejected
+        from landing.files as files
+        left join records using (file_no)
+        left join cells using (file_no)
+        left join broken_cells using (file_no)
+        """
+    )
+
+
+def files_past(connection: Connection, limit: float) -> Mapping[str, tuple[Fault, ...]]:
+    """Find the files of which more than a share was rejected, as faults of their cohorts."""
+    rows = connection.execute(
+        """
+        with shares as (
+            select cohort_id, path, 'records' as what, n_rejected as n, n_read - n_left_out as n_of
+            from file_counts
+            union all
+            select cohort_id, path, 'cells', n_cells_rejected, n_cells
+            from file_counts
+        )
+        select * from shares where n >= ? and n > ? * n_of order by all
+        """,
+        [_FEWEST_REJECTED, limit],
+    ).fetchall()
+    faults: dict[str, list[Fault]] = defaultdict(list)
+    for cohort_id, path, what, n, n_of in rows:
+        faults[cohort_id].append(
+            Fault(
+                where=path,
+                what=f"{n} of {n_of} {what} were rejected ({n / n_of:.0%}; limit {limit:.0%}).",
+                todo="Look up in the run edition which rule and column; the file may be declared"
+                " with the wrong wave, locale or column. Mend that, or raise limits in study.yml.",
+            )
+        )
+    return {cohort_id: tuple(found) for cohort_id, found in faults.items()}
+
+
+def prove_balance(connection: Connection) -> None:
+    """Hold every file to read = loaded + rejected + repeated + left out; cells likewise."""
+    rows = connection.execute(
+        f"""
+        select path, n_read, n_loaded + n_rejected + n_repeated + n_left_out as n_found
+        from file_counts
+        where n_read <> n_loaded + n_rejected + n_repeated + n_left_out
+        union all
+        select counts.path, counts.n_cells, count(cells.file_id)
+        from file_counts as counts
+        inner join ops.files as files on counts.file_no = files.file_id and files.is_current
+        left join ({_RAW_CELLS}) as cells on counts.file_no = cells.file_id
+        group by counts.path, counts.n_cells
+        having counts.n_cells <> count(cells.file_id)
+        order by all
+        """
+    ).fetchall()
+    if rows:
+        raise StageError("replace_cohorts", tuple(_unbalanced(*row) for row in rows))
+
+
+def _unbalanced(path: str, n_expected: int, n_found: int) -> Fault:
+    return Fault(
+        where=path,
+        what=f"{n_expected} rows were read, but {n_found} are accounted for.",
+        todo="This is a fault of kohort, not of the file; nothing was changed. Please report it.",
+    )

@@ -1,0 +1,213 @@
+"""Move tonight's cohorts from `landing` to `raw`, in one transaction, or leave them as they were.
+
+A changed cohort replaces its rows. A cohort with more rejections than the study allows stays at its
+last good state and is reported; a cohort that left the study is dropped.
+"""
+
+# ruff: noqa: S608 (names come from our own schema; values are parameters)
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from warehouse.balance import RAW_NAMES, Limits, count_files, files_past, prove_balance
+from warehouse.landing import empty_landing
+from warehouse.verdicts import CELLS, Rule, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from duckdb import DuckDBPyConnection as Connection
+
+    from studies.faults import Fault
+
+_RAW_TABLES = ("records", "segments", *RAW_NAMES.values())
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What a load did: cohorts replaced, dropped, held back (and why), and those to look at."""
+
+    replaced: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    held_back: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    warned: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+
+
+def replace_cohorts(
+    connection: Connection,
+    rules: Sequence[Rule],
+    cohort_ids: Collection[str],
+    *,
+    declared: Collection[str],
+    run_id: str,
+    seen_at: datetime,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
+) -> Replacement:
+    """Replace the cohorts that were read tonight, and drop those that the study has no longer.
+
+    Parameters
+    ----------
+    rules : in the order in which they judge; the first that a record or a cell breaks names it.
+    cohort_ids : cohorts whose files all landed tonight.
+    declared : every cohort of the study, readable or not; the others are dropped.
+    seen_at : clock of the run, UTC.
+    limits : rejected share of records, or of cells, of one file.
+    """
+    connection.execute("begin")
+    try:
+        judge(connection, rules)
+        count_files(connection)
+        replacement = _decide(connection, cohort_ids, declared, limits)
+        _remove(connection, [*replacement.replaced, *replacement.dropped])
+        _write_ledger(connection, replacement.replaced, run_id, seen_at)
+        _insert(connection, replacement.replaced)
+        prove_balance(connection)
+        empty_landing(connection)
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+    return replacement
+
+
+def _decide(
+    connection: Connection,
+    cohort_ids: Collection[str],
+    declared: Collection[str],
+    limits: Limits,
+) -> Replacement:
+    held_back = files_past(connection, limits.stop)
+    warned = files_past(connection, limits.warn)
+    standing = connection.execute(
+        "select distinct cohort_id from ops.files where is_current order by cohort_id"
+    ).fetchall()
+    return Replacement(
+        replaced=tuple(sorted(set(cohort_ids) - set(held_back))),
+        dropped=tuple(str(cohort) for (cohort,) in standing if cohort not in declared),
+        held_back=held_back,
+        warned={key: faults for key, faults in warned.items() if key not in held_back},
+    )
+
+
+def _remove(connection: Connection, leaving: Sequence[str]) -> None:
+    """Delete what the cohorts have in raw; their files and rejections no longer stand."""
+    connection.execute(
+        "create or replace temp table leaving as select file_id from ops.files"
+        " where is_current and list_contains(?, cohort_id)",
+        [leaving],
+    )
+    for table in _RAW_TABLES:
+        connection.execute(
+            f"delete from raw.{table} where file_id in (select file_id from leaving)"
+        )
+    for table in ("files", "rejected"):
+        connection.execute(
+            f"update ops.{table} set is_current = false"
+            " where is_current and list_contains(?, cohort_id)",
+            [leaving],
+        )
+
+
+def _insert(connection: Connection, replaced: Sequence[str]) -> None:
+    _insert_records(connection, replaced)
+    for table in CELLS:
+        _insert_cells(connection, table, replaced)
+    _insert_segments(connection, replaced)
+
+
+def _insert_records(connection: Connection, replaced: Sequence[str]) -> None:
+    connection.execute(
+        """
+        insert into raw.records
+        select
+            records.file_no,
+            records.row_number,
+            records.cohort_id,
+            records.wave_id,
+            files.holds,
+            files.instrument,
+            records.person_id,
+            records.participant_id,
+            records.business_id,
+            records.answered_on,
+            states.state
+        from landing.records as records
+        inner join landing.files as files using (file_no)
+        inner join record_states as states using (file_no, row_number)
+        where list_contains(?, records.cohort_id)
+        order by records.file_no, records.row_number
+        """,
+        [replaced],
+    )
+
+
+def _insert_cells(connection: Connection, table: str, replaced: Sequence[str]) -> None:
+    """Insert the cells of loaded records; a rejected one keeps its place, marked."""
+    cell_id = CELLS[table]
+    connection.execute(
+        f"""
+        insert into raw.{RAW_NAMES[table]}
+        select cells.*, if(broken.rule_id is null, 'kept', 'rejected')
+        from landing.{table} as cells
+        inner join record_states as states using (file_no, row_number)
+        left join broken
+            on cells.file_no = broken.file_no
+            and cells.row_number = broken.row_number
+            and cells.{cell_id} = broken.cell_id
+            and broken.table_name = '{table}'
+            and broken.severity = 'error'
+        where states.state = 'loaded' and list_contains(?, states.cohort_id)
+        order by cells.file_no, cells.row_number, cells.{cell_id}
+        """,
+        [replaced],
+    )
+
+
+def _insert_segments(connection: Connection, replaced: Sequence[str]) -> None:
+    connection.execute(
+        """
+        insert into raw.segments
+        select segments.*
+        from landing.segments as segments
+        inner join record_states as states using (file_no, row_number)
+        where states.state = 'loaded' and list_contains(?, states.cohort_id)
+        order by segments.file_no, segments.row_number, segments.segment_no
+        """,
+        [replaced],
+    )
+
+
+def _write_ledger(
+    connection: Connection, replaced: Sequence[str], run_id: str, seen_at: datetime
+) -> None:
+    """Write down every file seen and every rejection; those of held-back cohorts do not stand."""
+    connection.execute(
+        """
+        insert into ops.files
+        select
+            files.file_no, files.cohort_id, files.path, files.digest, files.tool,
+            files.tool_reason, files.holds, files.wave_id, files.instrument, files.part,
+            files.encoding, files.decimal_mark, files.group_mark, files.date_order,
+            files.choice_separator, counts.n_read, counts.n_loaded, counts.n_rejected,
+            counts.n_repeated, counts.n_left_out, list_contains(?, files.cohort_id), ?, ?
+        from landing.files as files
+        inner join file_counts as counts using (file_no)
+        order by files.file_no
+        """,
+        [replaced, run_id, seen_at],
+    )
+    connection.execute(
+        """
+        insert into ops.rejected
+        select
+            ?, broken.file_no, files.cohort_id, files.path, broken.row_number,
+            broken.column_label, broken.rule_id, broken.severity, broken.expected,
+            broken.table_name = 'records', list_contains(?, files.cohort_id)
+        from broken
+        inner join landing.files as files using (file_no)
+        order by broken.file_no, broken.row_number, broken.column_label, broken.rule_id
+        """,
+        [run_id, replaced],
+    )

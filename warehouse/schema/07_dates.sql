@@ -1,0 +1,59 @@
+-- How written dates are read: strictly, by the order that the file declares.
+create or replace macro month_number(name) as
+case
+    when name in ('jan', 'januari', 'january') then 1
+    when name in ('feb', 'februari', 'february', 'pebruari') then 2
+    when name in ('mar', 'maret', 'march') then 3
+    when name in ('apr', 'april') then 4
+    when name in ('mei', 'may') then 5
+    when name in ('jun', 'juni', 'june') then 6
+    when name in ('jul', 'juli', 'july') then 7
+    when name in ('agu', 'ags', 'agt', 'aug', 'agustus', 'august') then 8
+    when name in ('sep', 'sept', 'september') then 9
+    when name in ('okt', 'oct', 'oktober', 'october') then 10
+    when name in ('nov', 'nop', 'november', 'nopember') then 11
+    when name in ('des', 'dec', 'desember', 'december') then 12
+end;
+
+create or replace macro calendar_day(year, month, day) as
+try_cast(year || '-' || month || '-' || day as date);
+
+-- A date without its clock: what follows a date must look like a time of day.
+create or replace macro day_part(t) as
+regexp_replace(
+    normalized(t), '(?:t|,? (?:at |pukul )?)[0-9]{1,2}[:.][0-9]{2}(?:[:.+ 0-9apmwibtgutcz-]*)$', ''
+);
+
+create or replace macro day_by_order(parts, date_order) as
+case date_order
+    when 'dmy' then calendar_day(parts[3], parts[2], parts[1])
+    when 'mdy' then calendar_day(parts[3], parts[1], parts[2])
+end;
+
+create or replace macro day_from_text(t, date_order) as
+case
+    when regexp_full_match(t, '[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}')
+        then calendar_day(
+            regexp_extract(t, '^([0-9]+)', 1),
+            regexp_extract(t, '^[0-9]+.([0-9]+)', 1),
+            regexp_extract(t, '([0-9]+)$', 1)
+        )
+    when regexp_full_match(t, '[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}')
+        then day_by_order(regexp_split_to_array(t, '[-/.]'), date_order)
+    when regexp_full_match(t, '(?:[a-z'']+,? )?[0-9]{1,2}[ -][a-z]+[ -][0-9]{4}')
+        then calendar_day(
+            regexp_extract(t, '([0-9]{4})$', 1),
+            month_number(regexp_extract(t, '[0-9][ -]([a-z]+)', 1)),
+            regexp_extract(t, '([0-9]{1,2})[ -][a-z]', 1)
+        )
+    when regexp_full_match(t, '[a-z]+ [0-9]{1,2},? [0-9]{4}')
+        then calendar_day(
+            regexp_extract(t, '([0-9]{4})$', 1),
+            month_number(regexp_extract(t, '^([a-z]+)', 1)),
+            regexp_extract(t, '^[a-z]+ ([0-9]{1,2})', 1)
+        )
+end;
+
+-- The day of an answer. A year in front is read as ISO whatever the order; otherwise the declared
+-- order decides, and a file whose order is year first has no other dates than those.
+create or replace macro parse_date(t, date_order) as day_from_text(day_part(t), date_order);

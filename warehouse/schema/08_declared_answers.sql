@@ -1,0 +1,34 @@
+-- What the study allows, in the shape in which cells are compared with it.
+create or replace macro range_words(lowest, highest) as
+case
+    when lowest is not null and highest is not null
+        then plain_number(lowest) || ' – ' || plain_number(highest)
+    when lowest is not null then '≥ ' || plain_number(lowest)
+    when highest is not null then '≤ ' || plain_number(highest)
+    else ''
+end;
+
+create or replace view landing.declared_answers as
+select
+    subject_kind,
+    subject_id,
+    list(distinct normalized(answer)) as answers,
+    string_agg(distinct value, ', ' order by value) filter (where state = 'answered')
+        as allowed_values
+from study.answers
+group by subject_kind, subject_id;
+
+create or replace macro choices_in(answer, separator) as
+case
+    when trim(separator) <> '' then string_split(answer, trim(separator))
+    when separator <> '' then string_split(trim(answer), separator)
+    else [answer]
+end;
+
+create or replace view landing.wave_names as
+select
+    subject_id as wave_id,
+    list(distinct normalized(label)) as names
+from study.labels
+where subject_kind = 'wave'
+group by subject_id;

@@ -1,0 +1,51 @@
+-- One row per landed cell of a roster or an attendance list, beside what was declared for it.
+create or replace view landing.checked_attributes as
+select
+    attributes.file_no,
+    attributes.row_number,
+    attributes.attribute_id,
+    declared.allowed_values,
+    normalized(attributes.answer) = '' as is_blank,
+    coalesce(declared.allowed_values, '') <> '' as has_values,
+    coalesce(list_contains(declared.answers, normalized(attributes.answer)), false) as is_declared
+from landing.attributes as attributes
+inner join landing.records as records
+    on
+        attributes.file_no = records.file_no
+        and attributes.row_number = records.row_number
+        and records.left_out = ''
+left join landing.declared_answers as declared
+    on attributes.attribute_id = declared.subject_id and declared.subject_kind = 'attribute';
+
+create or replace view landing.checked_attendance as
+with
+
+session_names as (
+    select
+        cohort_id,
+        string_agg(session_id, ', ' order by session_no) as allowed_values
+    from study.sessions
+    group by cohort_id
+)
+
+select
+    attendance.file_no,
+    attendance.row_number,
+    attendance.session_id,
+    session_names.allowed_values,
+    greatest(sessions.hours, 1) as highest,
+    normalized(attendance.answer) = '' as is_blank,
+    sessions.session_id is not null as is_session,
+    says_yes(attendance.answer) or says_no(attendance.answer) as is_yes_or_no,
+    parse_number(attendance.answer, files.decimal_mark, files.group_mark) as number,
+    range_words(0, sessions.hours) as allowed_range
+from landing.attendance as attendance
+inner join landing.records as records
+    on
+        attendance.file_no = records.file_no
+        and attendance.row_number = records.row_number
+        and records.left_out = ''
+inner join landing.files as files on attendance.file_no = files.file_no
+left join study.sessions as sessions
+    on records.cohort_id = sessions.cohort_id and attendance.session_id = sessions.session_id
+left join session_names on records.cohort_id = session_names.cohort_id;

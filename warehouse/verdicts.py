@@ -1,0 +1,222 @@
+"""Tonight's records and cells, each with its state and the first rule that it breaks.
+
+Writes temporary tables that `warehouse.loading` moves by:
+
+- `record_states` (file_no, row_number, cohort_id, state): loaded, rejected, repeated or left_out;
+- `broken` (file_no, row_number, table_name, column_id, rule_id, severity, expected, column_label):
+  broken rules of records, and of the cells of loaded records.
+"""
+
+# ruff: noqa: S608 (predicates are our own rules; values are parameters)
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection as Connection
+
+# Each table of cells, with the column that names the cell within its record.
+CELLS = {
+    "responses": "item_id",
+    "outcomes": "indicator_id",
+    "attributes": "attribute_id",
+    "attendance": "session_id",
+    "codings": "code_id",
+}
+# How records that say the same thing again are ordered; the first of each order is kept.
+_KEPT = {
+    "first": "answered_day asc nulls last, file_no, row_number",
+    "last": "answered_day desc nulls last, file_no desc, row_number desc",
+    "most_complete": "n_answered desc, answered_day desc nulls last, file_no desc, row_number desc",
+    "reject": "file_no, row_number",
+}
+_SAME = "states.file_no = checked.file_no and states.row_number = checked.row_number"
+
+
+class Rule(Protocol):
+    """What the warehouse needs to know of a rule; `expectations` has the rules themselves."""
+
+    @property
+    def rule_id(self) -> str:
+        """Name of the rule."""
+
+    @property
+    def table(self) -> str:
+        """Table it judges: `landing.checked_<table>`."""
+
+    @property
+    def predicate(self) -> str:
+        """Boolean over that view; `(predicate) is not true` rejects."""
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """Whether a broken rule rejects, or is only reported."""
+
+    @property
+    def column_kind(self) -> str:
+        """Kind of column that is named as the place of the fault."""
+
+    @property
+    def column_id(self) -> str:
+        """SQL of that column's id; '' for every column of the kind."""
+
+    @property
+    def expected(self) -> Mapping[str, str]:
+        """What was expected, by language; `{name}` stands for a column of the view."""
+
+
+def judge(connection: Connection, rules: Sequence[Rule]) -> None:
+    """Write `record_states` and `broken` from what landed, by the rules in their order."""
+    connection.execute(
+        "create or replace temp table broken (file_no integer, row_number integer,"
+        " table_name varchar, cell_id varchar, rule_id varchar, severity varchar,"
+        " expected varchar, column_label varchar)"
+    )
+    of_records = [rule for rule in rules if rule.table == "records"]
+    _insert_broken(connection, _errors(of_records), "''")
+    _write_record_states(connection)
+    for warning in _warnings(of_records):
+        _insert_broken(connection, [warning], "''", only="loaded")
+    for table, cell_id in CELLS.items():
+        own = [rule for rule in rules if rule.table == table]
+        _insert_broken(connection, _errors(own), cell_id, only="loaded")
+        for warning in _warnings(own):
+            _insert_broken(connection, [warning], cell_id, only="loaded")
+
+
+def _errors(rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if rule.severity == "error"]
+
+
+def _warnings(rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if rule.severity == "warning"]
+
+
+def _write_record_states(connection: Connection) -> None:
+    rows = connection.execute("select duplicates from study.settings").fetchall()
+    order = _KEPT[str(rows[0][0]) if rows else "last"]
+    connection.execute(
+        f"""
+        create or replace temp table record_states as
+        with ordered as (
+            select
+                checked.file_no,
+                checked.row_number,
+                broken.rule_id is not null as is_rejected,
+                row_number() over (
+                    partition by broken.rule_id is not null, checked.unit_key order by {order}
+                ) as place
+            from landing.checked_records as checked
+            left join broken using (file_no, row_number)
+        )
+        select
+            records.file_no,
+            records.row_number,
+            records.cohort_id,
+            case
+                when records.left_out <> '' then 'left_out'
+                when ordered.is_rejected then 'rejected'
+                when ordered.place > 1 then 'repeated'
+                else 'loaded'
+            end as state
+        from landing.records as records
+        left join ordered using (file_no, row_number)
+        """
+    )
+
+
+def _insert_broken(
+    connection: Connection, rules: Sequence[Rule], cell_id: str, *, only: str = ""
+) -> None:
+    """Add the rows that break one of the rules, named by the first that they break.
+
+    One pass over the view: its joins and number reading cost more than all predicates together.
+    """
+    if not rules:
+        return
+    table = rules[0].table
+    loaded = f"semi join record_states as states on {_SAME} and states.state = '{only}'"
+    connection.execute(
+        f"""
+        insert into broken
+        with judged as (
+            select
+                checked.*,
+                {_first_broken(rules)} as rule_no
+            from landing.checked_{table} as checked
+            {loaded if only else ""}
+        ),
+        named as (
+            select
+                file_no,
+                row_number,
+                cast({cell_id} as varchar) as cell_id,
+                {_by_rule(rules, lambda rule: _quoted(rule.rule_id))} as rule_id,
+                {_by_rule(rules, lambda rule: _quoted(rule.severity))} as severity,
+                {_by_rule(rules, lambda rule: _filled(rule.expected))} as expected,
+                {_by_rule(rules, lambda rule: _quoted(rule.column_kind))} as target_kind,
+                {_by_rule(rules, lambda rule: rule.column_id)} as target_id
+            from judged
+            where rule_no is not null
+        ),
+        labels as (
+            select
+                file_no,
+                target_kind,
+                target_id,
+                string_agg(column_label, ', ' order by column_no) as column_label
+            from landing.columns
+            group by grouping sets ((file_no, target_kind), (file_no, target_kind, target_id))
+        )
+        select
+            named.file_no,
+            named.row_number,
+            '{table}',
+            named.cell_id,
+            named.rule_id,
+            named.severity,
+            named.expected,
+            coalesce(labels.column_label, '')
+        from named
+        left join labels
+            on named.file_no = labels.file_no
+            and named.target_kind = labels.target_kind
+            and nullif(named.target_id, '') is not distinct from labels.target_id
+        """
+    )
+
+
+def _first_broken(rules: Sequence[Rule]) -> str:
+    branches = (f"when ({rule.predicate}) is not true then {no}" for no, rule in enumerate(rules))
+    return f"case {' '.join(branches)} end"
+
+
+def _by_rule(rules: Sequence[Rule], write: Callable[[Rule], str]) -> str:
+    branches = (f"when {no} then {write(rule)}" for no, rule in enumerate(rules))
+    return f"case rule_no {' '.join(branches)} end"
+
+
+def _filled(expected: Mapping[str, str]) -> str:
+    """Write the SQL that fills `{name}` from the view, one wording per language, as JSON."""
+    wordings = ", ".join(
+        f"{_quoted(language)}, {_filled_words(words)}" for language, words in expected.items()
+    )
+    return f"cast(json_object({wordings}) as varchar)"
+
+
+def _filled_words(words: str) -> str:
+    parts = re.split(r"\{([a-z_]+)\}", words)
+    pieces = [
+        f"coalesce(cast({part} as varchar), '')" if place % 2 else _quoted(part)
+        for place, part in enumerate(parts)
+        if part
+    ]
+    # A question without a range leaves nothing after the comma.
+    return f"rtrim({' || '.join(pieces)}, ', :')"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
