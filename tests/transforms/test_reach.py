@@ -212,3 +212,21 @@ def test_businesses_have_a_flow_of_their_own(build, assert_rows):
         f6         | 1 | 3
         """,
     )
+
+
+def test_answers_without_a_name_miss_nobody_and_reach_nobody(build, assert_rows):
+    survey = """
+        participant | person | wave | a1 | a2 | b1
+        n1          |        | pre  | x  | x  | x
+        n2          |        | pre  | x  | x  | x
+        n3          |        | post | x  | x  | x
+        """
+    assert_rows(
+        build("marts.answered", survey=survey),
+        """
+        wave_id | n_due | n_valid | n_baseline
+        pre     | 2     | 2       | 0
+        post    | 1     | 1       | 0
+        """,
+    )
+    assert counts(build("marts.reach", survey=survey), scope="pooled") == {}

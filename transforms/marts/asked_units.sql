@@ -1,20 +1,22 @@
 -- One row per participant or business, subject and wave at which it is asked about it.
 -- Key: cohort_id, subject_kind, wave_id, unit_id
 -- Valid means an overall score, or an answer to at least one indicator. Where a wave asks a sample,
--- only those who answered are known to have been asked.
+-- or answers carry no name, only those who answered are known to have been asked.
 with
 
 units as (
     select
         cohort_id,
         'knowledge' as subject_kind,
-        participant_id as unit_id
+        participant_id as unit_id,
+        person_id = '' as is_nameless
     from intermediate.participants
     union all
     select
         cohort_id,
         'business' as subject_kind,
-        unit_id
+        unit_id,
+        false as is_nameless
     from intermediate.businesses
 ),
 
@@ -45,7 +47,8 @@ select
     units.unit_id,
     valid.unit_id is not null as is_valid,
     before.unit_id is not null as is_valid_before,
-    asked.is_due and (valid.unit_id is not null or not asked.is_sampled) as is_due
+    asked.is_due
+    and (valid.unit_id is not null or not (asked.is_sampled or units.is_nameless)) as is_due
 from intermediate.asked_waves as asked
 inner join units
     on

@@ -9,7 +9,7 @@ people as (
         scopes.scope,
         scopes.scope_cohort_id as cohort_id,
         attributes.attribute_id,
-        coalesce(nullif(participants.person_id, ''), participants.participant_id) as unit_id,
+        participants.person_id as unit_id,
         coalesce(arg_min(known.value, cohorts.cohort_no), '') as value
     from intermediate.participants as participants
     inner join study.cohorts as cohorts on participants.cohort_id = cohorts.cohort_id
@@ -25,7 +25,7 @@ people as (
         scopes.scope,
         scopes.scope_cohort_id,
         attributes.attribute_id,
-        coalesce(nullif(participants.person_id, ''), participants.participant_id)
+        participants.person_id
 ),
 
 values_asked as (

@@ -1,6 +1,6 @@
 -- One row per cohort, reach metric and person or business it could count.
 -- Key: cohort_id, metric, unit_id
--- Anonymous answers are counted by enrolment, attendance only where it was recorded.
+-- Anonymous answers reach nobody who could be counted; attendance counts where it was recorded.
 with
 
 tested as (
@@ -16,7 +16,7 @@ tested as (
 people as (
     select
         people.cohort_id,
-        coalesce(nullif(people.person_id, ''), people.participant_id) as unit_id,
+        people.person_id as unit_id,
         people.is_registered as n_registered,
         attendance.n_attended > 0 as n_attended,
         attendance.hours >= settings.completion_share * cohorts.hours as n_completed,
@@ -32,6 +32,7 @@ people as (
         on
             people.cohort_id = tested.cohort_id
             and people.participant_id = tested.participant_id
+    where people.person_id <> ''
 ),
 
 counted as (

@@ -28,7 +28,7 @@ UNITS = {"share": "share", "newly": "count", "dropped": "count", "theme": "count
 
 def figure(row: Row) -> Row:
     """Give a figure every key; a number left out is NULL, a unit left out that of the metric."""
-    filled = {name: "" for name in FIGURE_KEY} | FIGURE | row
+    filled = dict.fromkeys(FIGURE_KEY, "") | FIGURE | row
     first = filled["metric"].removeprefix("mastery_").split("_")[0]
     filled.setdefault("unit", UNITS.get(first, "score"))
     numbers = (*NUMBERS, *COUNTS, *TEST_NUMBERS)

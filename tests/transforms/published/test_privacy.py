@@ -5,6 +5,7 @@ The funder's minimum is 10 here, and a share needs 3 inside and outside it.
 
 import pytest
 
+NAMES = ("cohort_id", "metric", "wave_from", "wave_to", "population")
 INDICATORS = """
     indicator_id | indicator_no | unit     | kind   | period | is_sensitive
     sells        | 1            | business | yes_no | none   | no
@@ -29,48 +30,54 @@ def shown(figures):
             assert numbers == [None] * 6
             assert row["note_code"] == "small_cell"
         else:
-            kept.append(" ".join(str(row[name]) for name in (
-                "cohort_id", "metric", "wave_from", "wave_to", "population") if row[name]))  # fmt: skip
+            kept.append(" ".join(row[name] for name in NAMES if row[name]))
     return sorted(kept)
 
 
-@pytest.mark.parametrize(("n", "is_shown"), [(9, False), (10, True)])
-@pytest.mark.parametrize("metric", ["mean", "median", "gain", "percent_change", "hedges_g_av"])
-def test_an_amount_needs_ten_people(publish, metric, n, is_shown):
-    figures = publish(f"metric | wave_to | n\n{metric} | post | {n}")
-    assert bool(shown(figures)) is is_shown
+def by_case(figures):
+    """Say of each case, written in the category, whether it is shown."""
+    return {row["category"]: not row["is_suppressed"] for row in figures}
 
 
-@pytest.mark.parametrize(
-    ("n", "inside", "is_shown"),
-    [
-        (9, 4, False), (10, 4, True), (10, 2, False), (10, 3, True), (10, 7, True), (10, 8, False),
-        (42, 0, False), (42, 42, False), (42, 39, True), (42, 40, False),
-    ],
-)  # fmt: skip
-def test_a_share_needs_three_inside_and_three_outside(publish, n, inside, is_shown):
-    figures = publish(f"metric | wave_to | n | estimate\nshare | post | {n} | {inside / n}")
-    assert bool(shown(figures)) is is_shown
-
-
-@pytest.mark.parametrize(
-    ("subject", "metric", "inside", "is_shown"),
-    [
-        ("sells", "share", 3, True),
-        ("debt", "share", 9, False), ("debt", "share", 10, True), ("debt", "share", 0, False),
-        ("debt", "share", 30, True), ("debt", "share", 31, False),
-        ("revenue", "zero_share", 9, False), ("revenue", "zero_share", 10, True),
-    ],
-)  # fmt: skip
-def test_a_sensitive_share_needs_the_full_minimum(publish, subject, metric, inside, is_shown):
+def test_an_amount_needs_ten_people(publish):
+    metrics = ("mean", "median", "gain", "percent_change", "hedges_g_av", "pooled_gain")
+    cases = {f"{metric} of {n}": n >= 10 for metric in metrics for n in (9, 10)}
     figures = publish(
-        f"""
-        subject_kind | subject_id | metric   | unit  | wave_to | n  | estimate
-        indicator    | {subject}  | {metric} | share | post    | 40 | {inside / 40}
-        """,
-        indicators=INDICATORS,
+        "category | metric | wave_to | n\n"
+        + "\n".join(f"{case} | {case.split()[0]} | post | {case.split()[-1]}" for case in cases)
     )
-    assert bool(shown(figures)) is is_shown
+    assert by_case(figures) == cases
+
+
+def test_a_share_needs_three_inside_and_three_outside(publish):
+    cases = {
+        "4 of 9": False, "4 of 10": True, "2 of 10": False, "3 of 10": True, "7 of 10": True,
+        "8 of 10": False, "0 of 42": False, "42 of 42": False, "39 of 42": True, "40 of 42": False,
+    }  # fmt: skip
+    assert by_case(publish(shares(cases))) == cases
+
+
+def shares(cases, subject="a", kind="topic", metric="share"):
+    """Write cases such as "3 of 10" as the figures of a share."""
+    rows = [(case, *map(int, case.split(" of "))) for case in cases]
+    return "category | subject_kind | subject_id | metric | unit | n | estimate\n" + "\n".join(
+        f"{case} | {kind} | {subject} | {metric} | share | {n} | {inside / n}"
+        for case, inside, n in rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "metric", "cases"),
+    [
+        ("sells", "share", {"3 of 40": True}),
+        ("debt", "share", {"9 of 40": False, "10 of 40": True, "30 of 40": True}),
+        ("debt", "share", {"0 of 40": False, "31 of 40": False}),
+        ("revenue", "zero_share", {"0 of 40": False, "9 of 40": False, "10 of 40": True}),
+    ],
+)
+def test_a_sensitive_share_needs_the_full_minimum(publish, subject, metric, cases):
+    figures = publish(shares(cases, subject, "indicator", metric), indicators=INDICATORS)
+    assert by_case(figures) == cases
 
 
 def test_the_smaller_of_two_unpaired_groups_counts(publish):
@@ -230,11 +237,11 @@ def test_hidden_parts_that_are_enough_together_hide_no_other(publish):
 def test_a_share_that_a_total_would_give_away_needs_three_as_well(publish):
     figures = publish(
         f"""
-        scope  | cohort_id | subject_kind | subject_id | metric | wave_to | population | n  | estimate
-        pooled |           | indicator    | sells      | share  | post    | all        | 90 | {31 / 90}
-        cohort | c1        | indicator    | sells      | share  | post    | all        | 30 | {15 / 30}
-        cohort | c2        | indicator    | sells      | share  | post    | all        | 30 | {14 / 30}
-        cohort | c3        | indicator    | sells      | share  | post    | all        | 30 | {2 / 30}
+        scope  | cohort_id | subject_id | metric | wave_to | population | n  | estimate
+        pooled |           | sells      | share  | post    | all        | 90 | {31 / 90}
+        cohort | c1        | sells      | share  | post    | all        | 30 | {15 / 30}
+        cohort | c2        | sells      | share  | post    | all        | 30 | {14 / 30}
+        cohort | c3        | sells      | share  | post    | all        | 30 | {2 / 30}
         """,
         cohorts=THREE_COHORTS,
         indicators=INDICATORS,
