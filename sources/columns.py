@@ -21,6 +21,9 @@ _LONGEST_HEADER = 80
 _STRANGE_SHARE = 0.5
 _FEWEST_STRANGE = 3
 
+# What a file may hold beside its own subject, and leaves to a declaration that is about it.
+_HELD = {"outcomes": "indicator", "roster": "attribute"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -40,6 +43,7 @@ def match_columns(
     matching = _Matching(tuple(columns), file, cohort, vocabulary_of(file, cohort, study))
     matching.match_declared()
     matching.match_known()
+    matching.match_elsewhere(study)
     matching.match_system()
     matching.match_choices()
     faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
@@ -59,7 +63,7 @@ class _Matching:
     def __init__(
         self, columns: tuple[str, ...], file: FileDeclaration, cohort: Cohort, words: Vocabulary
     ) -> None:
-        self.columns, self.file, self.words = columns, file, words
+        self.columns, self.file, self.cohort, self.words = columns, file, cohort, words
         self.place = file_place(file, cohort)
         self.declaration = f"cohorts/{cohort.id}/cohort.yml"
         self.found: dict[int, Column] = {}
@@ -122,6 +126,19 @@ class _Matching:
             if targets:
                 self._place(index, (free or targets)[0])
                 taken.add((free or targets)[0])
+
+    def match_elsewhere(self, study: Study) -> None:
+        """Leave to another declaration of the same file what that one is declared to hold."""
+        for other in self.cohort.files:
+            if (other.file, other.sheet) != (self.file.file, self.file.sheet) or other == self.file:
+                continue
+            words = vocabulary_of(other, self.cohort, study)
+            named = {*other.columns.values(), *other.leave_out, *other.names}
+            for index, header in enumerate(self.columns):
+                own = self.found.get(index)
+                is_theirs = header in named or bool(words.find(header))
+                if (own is None and is_theirs) or (own and own.kind == _HELD.get(other.holds)):
+                    self._place(index, Target("tool", ""))
 
     def match_system(self) -> None:
         """Place the columns that the tool added; a column that answers the study stays."""

@@ -12,7 +12,8 @@ from sources.refusals import Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from _csv import Reader
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import TextIO
 
@@ -60,7 +61,7 @@ def _sample(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
 
 def read_csv(
     path: Path, encoding: str, *, delimiter: str, pads_rows: bool
-) -> tuple[tuple[str, ...], Iterator[Row]]:
+) -> tuple[tuple[str, ...], Iterable[Row]]:
     """Give the headers now and the rows when asked; only one open file at a time.
 
     Short records are filled with blanks where `pads_rows` (Excel leaves trailing cells out) and
@@ -70,10 +71,10 @@ def read_csv(
         columns, _ = _read_header(file, delimiter)
     if not columns:
         raise Refusal("It has no header: every line is blank.", "Export it again, with headers.")
-    return columns, rows_without_tail(_read_rows(path, encoding, delimiter, pads_rows))
+    return columns, rows_without_tail(_read_rows(path, encoding, delimiter, pads_rows=pads_rows))
 
 
-def _read_rows(path: Path, encoding: str, delimiter: str, pads_rows: bool) -> Iterator[Row]:  # noqa: FBT001
+def _read_rows(path: Path, encoding: str, delimiter: str, *, pads_rows: bool) -> Iterator[Row]:
     with _opened(path, encoding) as file:
         columns, reader = _read_header(file, delimiter)
         width = len(columns)
@@ -83,13 +84,13 @@ def _read_rows(path: Path, encoding: str, delimiter: str, pads_rows: bool) -> It
             if record is None:
                 return
             if len(record) != width and record:
-                record = _fitted(record, width, line, pads_rows)
+                record = _fitted(record, width, line, pads_rows=pads_rows)
             if record:
                 yield Row(line, tuple(record))
             line = reader.line_num + 1
 
 
-def _read_header(file: TextIO, delimiter: str) -> tuple[tuple[str, ...], csv.reader]:
+def _read_header(file: TextIO, delimiter: str) -> tuple[tuple[str, ...], Reader]:
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     while (record := _next_record(reader)) is not None:
         if not is_blank(record) and record[0][:4].lower() != "sep=":
@@ -99,7 +100,7 @@ def _read_header(file: TextIO, delimiter: str) -> tuple[tuple[str, ...], csv.rea
     return tuple(record or ()), reader
 
 
-def _next_record(reader: csv.reader) -> list[str] | None:
+def _next_record(reader: Reader) -> list[str] | None:
     start = reader.line_num + 1
     try:
         return next(reader, None)
@@ -111,7 +112,7 @@ def _next_record(reader: csv.reader) -> list[str] | None:
         ) from None
 
 
-def _fitted(record: list[str], width: int, line: int, pads_rows: bool) -> list[str]:  # noqa: FBT001
+def _fitted(record: list[str], width: int, line: int, *, pads_rows: bool) -> list[str]:
     """Bring a record to the header's width, or refuse what would move cells to other questions."""
     if len(record) > width and is_blank(record[width:]):
         return record[:width]

@@ -67,18 +67,20 @@ def _text_paragraphs(path: Path, encoding: str) -> Iterator[Paragraph]:
 
 def _docx_paragraphs(path: Path) -> Iterator[Paragraph]:
     """Give paragraphs and table rows in the order of the page."""
+    from docx.table import Table  # loads lxml, needed for documents only
+
     for block in _open_document(path).iter_inner_content():
-        if hasattr(block, "rows"):
+        if isinstance(block, Table):
             yield from _table_paragraphs(block)
         elif text := _without_time(block.text.strip()):
             yield Paragraph("", text)
 
 
 def _open_document(path: Path) -> Document:
-    from docx import Document as open_document
+    import docx
 
     try:
-        return open_document(str(path))
+        return docx.Document(str(path))
     except (KeyError, ValueError, SyntaxError):
         raise Refusal("It is no document that can be read.", "Save it again as .docx.") from None
 

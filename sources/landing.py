@@ -5,13 +5,15 @@ The only module of the room that needs Arrow; reading and checking a file never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
 
 _TEXT, _NUMBER, _LONG, _FLAG = pa.string(), pa.int32(), pa.int64(), pa.bool_()
 _TYPES = {

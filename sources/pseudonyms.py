@@ -1,4 +1,4 @@
-"""Keyed pseudonyms: the same person gets the same code in one study, and no one can turn it back."""
+"""Keyed pseudonyms: one person, one code in a study, which nobody without the key can turn back."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ _GOOGLE_SYSTEM = frozenset({
     "emailaddress", "alamatemail", "username", "namapengguna", "score", "skor", "totalscore",
     "skortotal", "nilai",
 })  # fmt: skip
+_GOOGLE_ENDINGS = ("[Score]", "[Feedback]", "[Skor]", "[Masukan]")
 
 
 def header_key(text: str) -> str:
@@ -54,14 +55,14 @@ def system_columns(columns: Sequence[str]) -> dict[int, str]:
     if is_kobo(columns):
         return _kobo_columns(columns)
     if is_google(columns):
-        google = {
-            index: ""
-            for index, header in enumerate(columns)
-            if header_key(header) in _GOOGLE_SYSTEM or header_key(header).endswith(("score", "skor"))
-            or header.rstrip().endswith(("[Score]", "[Feedback]", "[Skor]", "[Masukan]"))
-        }  # fmt: skip
+        google = {index: "" for index, header in enumerate(columns) if _is_of_google(header)}
         return google | {0: "answered_on"}
     return _kobo_points(columns)
+
+
+def _is_of_google(header: str) -> bool:
+    """Say whether a header is of the form, or the score or feedback of one question."""
+    return header_key(header) in _GOOGLE_SYSTEM or header.rstrip().endswith(_GOOGLE_ENDINGS)
 
 
 def _kobo_columns(columns: Sequence[str]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+import zlib
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,16 +36,7 @@ def require_sound_archive(path: Path) -> tuple[str, ...]:
             if archive.testzip() is not None:
                 raise _damaged()
             return tuple(part.filename for part in parts)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        ValueError,
-        ArithmeticError,
-    ):
-        raise _damaged() from None
-    except zipfile.zlib.error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         raise _damaged() from None
 
 
@@ -65,7 +57,7 @@ def _damaged() -> Refusal:
 
 def read_workbook(
     path: Path, *, sheet: str | None, decimal_mark: str
-) -> tuple[tuple[str, ...], Iterator[Row]]:
+) -> tuple[tuple[str, ...], Iterable[Row]]:
     """Give the headers and the rows of the declared sheet, or of the only one that holds cells."""
     require_sound_archive(path)
     opened = _choose_sheet(_open_workbook(path), sheet)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -16,6 +15,9 @@ from studies.cohorts import Cohort
 from studies.design import Design
 from studies.instruments import Instrument
 from studies.study import Study
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY = b"0123456789abcdef0123456789abcdef"
 

@@ -17,12 +17,15 @@ from studies.cohorts import Cohort
 
 from .conftest import KEY
 
-KOBO = """\
-"end";"nim";"grup/ms_1";"ms_2";"ms_2/x";"ms_2/y";"Omzet sebulan";"meta/rootUuid";"_id";"_validation_status"
-"2024-03-02T09:10:00.000+07:00";"A-001";"b";"x y";"1";"1";"1500000.5";"uuid:1";"77";""
-"2024-03-02T09:11:00.000+07:00";"A-002";"";"x";"1";"0";"";"uuid:2";"78";"Not approved"
-"2024-03-02T09:12:00.000+07:00";"";" ";"";"";"";"";"uuid:3";"79";"Approved"
-"""
+KOBO = "".join(
+    ";".join(f'"{cell}"' for cell in record.split("|")) + "\n"
+    for record in (
+        "end|nim|grup/ms_1|ms_2|ms_2/x|ms_2/y|Omzet sebulan|meta/rootUuid|_id|_validation_status",
+        "2024-03-02T09:10:00.000+07:00|A-001|b|x y|1|1|1500000.5|uuid:1|77|",
+        "2024-03-02T09:11:00.000+07:00|A-002||x|1|0||uuid:2|78|Not approved",
+        "2024-03-02T09:12:00.000+07:00|| |||||uuid:3|79|Approved",
+    )
+)
 
 
 def test_a_kobo_file_lands_with_stable_keys_and_its_own_notation(school):

@@ -12,6 +12,8 @@ from sources.recognition import recognize
 from sources.refusals import Refusal
 from sources.workbooks import read_workbook, text_of
 
+NINE_FIFTEEN = dt.datetime(2024, 3, 2, 9, 15)  # noqa: DTZ001 - a spreadsheet knows no time zone
+
 
 def write(path, *rows, sheet="Sheet", more=()):
     workbook = openpyxl.Workbook()
@@ -36,7 +38,7 @@ def test_native_cells_are_written_in_the_notation_of_the_study(tmp_path):
         tmp_path / "a.xlsx",
         ["nim", "omzet", "usia", "tanggal", "ya"],
         ["0012", 1500000.5, 21, dt.date(2024, 3, 2), True],
-        ["0013", "Rp 1.500.000", "21 tahun", dt.datetime(2024, 3, 2, 9, 15), None],
+        ["0013", "Rp 1.500.000", "21 tahun", NINE_FIFTEEN, None],
     )
     assert rows_of(path) == [
         ("nim", "omzet", "usia", "tanggal", "ya"),
@@ -55,7 +57,7 @@ def test_a_number_has_the_digits_that_the_spreadsheet_shows(cell, text):
 
 def test_rows_keep_their_number_and_blank_rows_at_the_end_are_no_records(tmp_path):
     path = write(tmp_path / "a.xlsx", ["a", "b"], ["1", "x"], [None, " "], ["2", "y"], ["", " "])
-    columns, rows = read_workbook(path, sheet=None, decimal_mark=",")
+    _, rows = read_workbook(path, sheet=None, decimal_mark=",")
     assert [(row.row_number, row.left_out) for row in rows] == [(2, ""), (3, "blank"), (4, "")]
 
 
