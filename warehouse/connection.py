@@ -3,7 +3,9 @@
 # ruff: noqa: S608 (names come from our own schema; values are parameters)
 from __future__ import annotations
 
+from hashlib import sha256
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,6 +14,7 @@ from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection as Connection
@@ -21,6 +24,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+_ONE_BY_ONE = Lock()
 
 
 def open_warehouse(path: Path, *, threads: int | None = None) -> Connection:
@@ -36,13 +40,35 @@ def open_warehouse(path: Path, *, threads: int | None = None) -> Connection:
 
 
 def create_schema(connection: Connection) -> None:
-    """Create what is missing of the schema, and replace its macros and views."""
+    """Create what is missing of the schema, and replace its macros and views where they changed.
+
+    The tasks of a run open the warehouse in turn and at once; DuckDB refuses two writers of one
+    view, so they enter here one by one, and all but the first find nothing to do.
+    """
     folder = files("warehouse").joinpath("schema")
-    connection.execute("begin")
-    for script in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if script.name.endswith(".sql"):
-            connection.execute(script.read_text(encoding="utf-8"))
-    connection.execute("commit")
+    scripts = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
+    texts = [entry.read_text(encoding="utf-8") for entry in sorted(scripts, key=_name)]
+    digest = sha256("\n".join(texts).encode()).hexdigest()
+    with _ONE_BY_ONE:
+        if _schema_digest(connection) == digest:
+            return
+        connection.execute("begin")
+        for text in texts:
+            connection.execute(text)
+        connection.execute("delete from ops.schema_version")
+        connection.execute("insert into ops.schema_version values (?)", [digest])
+        connection.execute("commit")
+
+
+def _name(entry: Traversable) -> str:
+    return entry.name
+
+
+def _schema_digest(connection: Connection) -> str:
+    if "schema_version" not in table_names(connection, "ops"):
+        return ""
+    rows = connection.execute("select digest from ops.schema_version").fetchall()
+    return str(rows[0][0]) if rows else ""
 
 
 def write_declared(

@@ -3,8 +3,6 @@
 # ruff: noqa: S608 (names come from our own schema; values are parameters)
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
 from warehouse.connection import column_names
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from duckdb import DuckDBPyConnection as Connection
-
-    from studies.faults import Fault
 
 
 class RuleResult(Protocol):
@@ -38,42 +34,40 @@ class RuleResult(Protocol):
         """Rows that broke the rule."""
 
 
-def start_run(
-    connection: Connection, run_id: str, *, release_id: str, started_at: datetime, reason: str
+def write_run(
+    connection: Connection,
+    *,
+    run_id: str,
+    release_id: str,
+    started_at: datetime,
+    ended_at: datetime | None,
+    exit_code: int | None,
+    reason: str,
 ) -> None:
-    """Write down that a run began (clocks in UTC); a run that never ends keeps no exit code."""
+    """Write down a run (clocks in UTC); one that never ended keeps no exit code."""
     _forget(connection, "runs", run_id)
     connection.execute(
-        "insert into ops.runs values (?, ?, ?, null, null, ?)",
-        [run_id, release_id, started_at, reason],
+        "insert into ops.runs values (?, ?, ?, ?, ?, ?)",
+        [run_id, release_id, started_at, ended_at, exit_code, reason],
     )
 
 
-def end_run(connection: Connection, run_id: str, *, ended_at: datetime, exit_code: int) -> None:
-    """Write down how a run ended."""
-    connection.execute(
-        "update ops.runs set ended_at = ?, exit_code = ? where run_id = ?",
-        [ended_at, exit_code, run_id],
-    )
+def write_cohorts(connection: Connection, run_id: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write down what each cohort came to.
 
-
-def record_cohorts(
-    connection: Connection,
-    run_id: str,
-    states: Mapping[str, str],
-    faults: Mapping[str, Sequence[Fault]],
-) -> None:
-    """Write down each cohort's state (published, held_back, absent), with its faults as JSON."""
+    Parameters
+    ----------
+    rows : cohort_id, state (published, held_back, absent) and faults (JSON list, or '').
+    """
     _forget(connection, "cohorts", run_id)
-    for cohort_id, state in sorted(states.items()):
-        found = [asdict(fault) for fault in faults.get(cohort_id, ())]
-        text = json.dumps(found, ensure_ascii=False) if found else ""
+    for row in rows:
         connection.execute(
-            "insert into ops.cohorts values (?, ?, ?, ?)", [run_id, cohort_id, state, text]
+            "insert into ops.cohorts values (?, ?, ?, ?)",
+            [run_id, row["cohort_id"], row["state"], row["faults"]],
         )
 
 
-def record_results(connection: Connection, run_id: str, results: Iterable[RuleResult]) -> None:
+def write_results(connection: Connection, run_id: str, results: Iterable[RuleResult]) -> None:
     """Write down what Great Expectations found, rule by rule."""
     _forget(connection, "expectation_results", run_id)
     for result in results:
@@ -83,14 +77,29 @@ def record_results(connection: Connection, run_id: str, results: Iterable[RuleRe
         )
 
 
-def record_timings(connection: Connection, run_id: str, seconds: Mapping[str, float]) -> None:
-    """Write down how long each stage took."""
-    _forget(connection, "timings", run_id)
-    for stage, spent in seconds.items():
-        connection.execute("insert into ops.timings values (?, ?, ?)", [run_id, stage, spent])
+def write_timing(connection: Connection, run_id: str, stage: str, seconds: float) -> None:
+    """Write down how long a stage took, once per stage of a run."""
+    connection.execute("delete from ops.timings where run_id = ? and stage = ?", [run_id, stage])
+    connection.execute("insert into ops.timings values (?, ?, ?)", [run_id, stage, seconds])
 
 
-def record_published(connection: Connection, run_id: str) -> None:
+def count_rejected(connection: Connection) -> int:
+    """Count the records and cells that stand rejected."""
+    rows = connection.execute(
+        "select count(*) from ops.rejected where is_current and severity = 'error'"
+    ).fetchall()
+    return int(rows[0][0])
+
+
+def cohorts_with_rows(connection: Connection) -> set[str]:
+    """Name the cohorts of which records stand, from tonight or from before."""
+    rows = connection.execute(
+        "select distinct cohort_id from raw.records where state = 'loaded'"
+    ).fetchall()
+    return {str(cohort_id) for (cohort_id,) in rows}
+
+
+def write_published_figures(connection: Connection, run_id: str) -> None:
     """Keep the figures as this run published them, so that a later run can say which moved."""
     connection.execute(
         "create table if not exists ops.published_figures as"

@@ -1,6 +1,8 @@
 -- What ran, what came in, what was turned away and what was published. Kept from run to run.
 create schema if not exists ops;
 
+create table if not exists ops.schema_version (digest varchar);
+
 create table if not exists ops.runs (
     run_id varchar,
     release_id varchar,

@@ -32,7 +32,7 @@ create or replace macro is_number(marked) as
 regexp_full_match(
     marked,
     '(?:-|\+)? ?(?:(?:rp[#?~]?|idr|us\$|usd|\$) ?)?-?'
-    || '(?:[0-9]{1,15}|[0-9]{1,3}(?:~[0-9]{3}){1,4})?(?:#[0-9]{1,12}|[#?~]-)?'
+    || '(?:[0-9]{1,15}|[0-9]{1,3}(?:~[0-9]{3}){1,4})?(?:#[0-9]{1,20}|[#?~]-)?'
     || '(?: ?(?:rb|ribu|k|jt|juta|miliar|milyar|thousand|million|billion))?'
     || '(?: ?(?:%|idr|rupiah|usd))?'
 )
