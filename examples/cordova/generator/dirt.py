@@ -56,5 +56,5 @@ def spoil(cohort_id: str, file: str, rows: list[Row]) -> list[Row]:
 
 
 def _slip(pattern: str, nim: str) -> str:
-    """Make the slip with the id of the person whose row it is; `{NIM}` is the id in small letters."""
+    """Make the slip with the id of the row; `{NIM}` is that id in small letters."""
     return pattern.replace("{nim}", nim).replace("{NIM}", nim.lower())

@@ -38,12 +38,10 @@ class Words:
         self.random = Random(seed)
         self.used: set[str] = set()
 
-    def say(self, variants: tuple[str, ...]) -> str:
-        """Fill one of the variants until it is a sentence not said before."""
-        for _ in range(200):
-            words = self.random.choice(variants).format(
-                good=self.random.choice(GOODS), number=self.people
-            )
+    def say(self, variants: tuple[str, ...], good: str) -> str:
+        """Fill one of the variants, if there is one, with a sentence not said before."""
+        for _ in range(50):
+            words = self.random.choice(variants).format(good=good, number=self.people)
             if words not in self.used:
                 break
         self.used.add(words)
@@ -57,7 +55,7 @@ def interview_student(name: str, words: Words, *, aside: str = "") -> Told:
     good = words.random.choice(GOODS)
     lines = [MARK, "Pewawancara: Boleh cerita sedikit tentang usahanya?"]
     lines.append(f"Mahasiswa: Saya menjual {good} dari rumah.{aside}")
-    return _converse(name, lines, raised, "Mahasiswa", STUDENTS, words)
+    return _converse(name, lines, raised, "Mahasiswa", STUDENTS, words, good)
 
 
 def interview_manager(name: str, words: Words) -> Told:
@@ -106,10 +104,11 @@ def _converse(
     speaker: str,
     answers: dict[str, tuple[str, ...]],
     words: Words,
+    good: str = "",
 ) -> Told:
     found = []
     for code in raised:
-        sentence = words.say(answers[code])
+        sentence = words.say(answers[code], good)
         lines += [f"Pewawancara: {QUESTIONS[code]}", f"{speaker}: {sentence}"]
         found.append((code, sentence))
     lines.append("Pewawancara: Terima kasih atas waktunya.")

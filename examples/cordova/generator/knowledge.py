@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -42,9 +43,10 @@ def read_items(version: int) -> tuple[Item, ...]:
     )
 
 
-def difficulty(item: Item) -> float:
+@cache
+def difficulty(item_id: str) -> float:
     """Give each item its own fixed difficulty in logits, the same in every cohort and wave."""
-    return Random(f"difficulty/{item.id}").gauss(0, 0.6)
+    return Random(f"difficulty/{item_id}").gauss(0, 0.6)
 
 
 def draw_correct(
@@ -92,7 +94,7 @@ def score(answers: dict[str, str], items: tuple[Item, ...]) -> int:
 
 
 def _chance(ability: float, item: Item, offset: float) -> float:
-    return 1 / (1 + math.exp(-(ability + offset - difficulty(item))))
+    return 1 / (1 + math.exp(-(ability + offset - difficulty(item.id))))
 
 
 def _offset(abilities: list[float], items: tuple[Item, ...], share: float) -> float:
