@@ -79,10 +79,7 @@ def read_document(folder: Path, file: str) -> tuple[Document | None, tuple[Fault
         todo = 'Write "key: value" lines; docs/study-format.md shows the keys.'
         return None, (Fault(f"{file}, line {_line(node)}", f"{found} stands in it", todo),)
     builder = _Builder(file)
-    try:
-        content = builder.build(node, ())
-    except RecursionError:
-        return None, (Fault(file, *_TOO_DEEP),)
+    content = builder.build(node, ())
     return Document(file, content, builder.lines), tuple(builder.faults)
 
 
@@ -108,8 +105,6 @@ def _read_text(path: Path, file: str) -> tuple[str, tuple[Fault, ...]]:
 
 
 def _compose(text: str, file: str) -> tuple[yaml.Node | None, tuple[Fault, ...]]:
-    if _depth(text) > MAX_DEPTH:
-        return None, (Fault(file, *_TOO_DEEP),)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -117,7 +112,9 @@ def _compose(text: str, file: str) -> tuple[yaml.Node | None, tuple[Fault, ...]]
         mark = error.problem_mark or error.context_mark
         where = f"{file}, line {mark.line + 1}" if mark else file
         return None, (Fault(where, *_explained(error, text, mark)),)
-    except (yaml.YAMLError, RecursionError):
+    except RecursionError:  # only without libyaml, which counts levels itself
+        return None, (Fault(file, *_TOO_DEEP),)
+    except yaml.YAMLError:
         todo = "Remove it; it may be invisible in your editor. Typing the line anew helps."
         return None, (Fault(_odd_line(text, file), "a control character stands in it", todo),)
     finally:
@@ -128,17 +125,6 @@ def _compose(text: str, file: str) -> tuple[yaml.Node | None, tuple[Fault, ...]]
     return node, ()
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for sign in text:
-        if sign in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign in "]}":
-            depth = max(0, depth - 1)
-    return deepest
-
-
 def _odd_line(text: str, file: str) -> str:
     odd = next(
         (at for at, sign in enumerate(text) if not sign.isprintable() and sign not in "\r\n\t"), 0
@@ -147,25 +133,33 @@ def _odd_line(text: str, file: str) -> str:
     return f"{file}, line {line}"
 
 
+_EXPLAINED = {
+    "'\\t'": ("a tab stands where spaces are due", "Indent with spaces; YAML takes no tabs."),
+    "mapping values are not allowed": (
+        'a second ":" stands in this line',
+        'Put a text that holds a colon in quotes: label: "Part 1: markets".',
+    ),
+    "single document": ('a second document ("---") begins here', "Keep one document in a file."),
+    "undefined alias": ('"*" opens an alias', "Put a text that begins with * in quotes."),
+    "nesting depth": _TOO_DEEP,
+}
+"""What libyaml says, and the same for a person."""
+
+
 def _explained(error: yaml.MarkedYAMLError, text: str, mark: yaml.Mark | None) -> tuple[str, str]:
-    problem = error.problem or ""
+    problem = f"{error.context or ''} {error.problem or ''}".strip()
     lines = text.splitlines()
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem:
-        return "a tab stands where spaces are due", "Indent with spaces; YAML does not take tabs."
-    if "mapping values are not allowed" in problem:
-        return (
-            'a second ":" stands in this line',
-            'Put a text that holds a colon in quotes: label: "Part 1: markets".',
-        )
-    if "single document" in f"{error.context} {problem}":
-        return 'a second document ("---") begins here', "Keep one document in a file."
-    if "undefined alias" in problem:
-        return '"*" opens an alias', "Put a text that begins with * in quotes."
-    if problem.startswith("found character"):
-        return f"{problem[6:]}", "Put the text in quotes."
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return _EXPLAINED["'\\t'"]
+    for words, explained in _EXPLAINED.items():
+        if words in problem:
+            return explained
+    if "cannot start any token" in problem and mark:
+        odd = line[mark.column : mark.column + 1]
+        return f'the sign "{odd}" cannot begin a text', "Put the text in quotes."
     return (
-        f"is not readable as YAML here: {problem}",
+        f"is not readable as YAML here: {error.problem}",
         "Look at the quotes, brackets and indentation of this line and the one above it.",
     )
 
@@ -203,6 +197,9 @@ class _Builder:
             self._fault(node, 'an alias ("*") stands here', "Write the values out once more.")
             return None
         self._seen.add(id(node))
+        if len(path) > MAX_DEPTH:
+            self._fault(node, *_TOO_DEEP)
+            return None
         self.lines.setdefault(path, _line(node))
         if not node.tag.startswith(_STANDARD_TAG) or "python" in node.tag:
             self._fault(node, f'the tag "{node.tag}" stands here', "Remove it, or quote the text.")
@@ -211,7 +208,7 @@ class _Builder:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(one, (*path, at)) for at, one in enumerate(node.value)]
-        is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        is_plain = isinstance(node, yaml.ScalarNode) and not node.style
         return None if is_plain and node.value in _NULLS else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
