@@ -69,7 +69,7 @@ def _missing_item_faults(study: Study, files: Iterable[PreparedFile]) -> list[Fa
             if item.id not in held and item.asked_if is None
         ]
         if missing and held:
-            what = f"No column holds {quoted(missing)} of {name}."
+            what = f"no column holds {quoted(missing)} of {name}"
             todo = "Name the columns in cohort.yml, or declare the version that was asked."
             faults.append(Fault(" + ".join(file.place for file in parts), what, todo))
     return faults

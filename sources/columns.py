@@ -107,10 +107,10 @@ class _Matching:
     def _fault_of_header(self, header: str, key: str, n_places: int) -> None:
         where = f"{self.declaration}, {self.file.file}, {key}"
         if n_places:
-            what = f'{n_places} headers of {self.file.file} read "{shown(header)}".'
+            what = f'{n_places} headers of {self.file.file} read "{shown(header)}"'
             todo = f'Write "{shown(header)} #1" for the first, "#2" for the second.'
         else:
-            what = f'"{shown(header)}" is not a header of {self.file.file}.'
+            what = f'"{shown(header)}" is not a header of {self.file.file}'
             todo = _advice("Headers like it", nearest(header, self.columns))
             todo += "Correct the spelling or remove the line."
         self.faults.append(Fault(where, what, todo))
@@ -172,7 +172,7 @@ class _Matching:
             column.kind in {"item", "indicator", "session", "attribute", "identity"}
             for column in self.found.values()
         ):
-            what = f"None of its {len(self.columns)} headers is a name or a question of the study."
+            what = f"none of its {len(self.columns)} headers is a name or a question of the study"
             todo = (
                 "Is the first row the header? Else name the columns in cohort.yml (columns: ...)."
             )
@@ -184,13 +184,13 @@ class _Matching:
         where = f"{self.place}, column {index + 1}"
         if not header.strip():
             todo = f'Give it a header, or leave it out (leave_out: ["#{index + 1}"]).'
-            return Fault(where, "It has no header.", todo)
+            return Fault(where, "has no header", todo)
         known = dict.fromkeys([*self.words.names, *self.words.texts])
         targets = {name: target.id for name, target in self.words.names.items()}
         targets |= {text: target.id for text, target in self.words.texts.items()}
         tail = header.rpartition("/")[2]
         close = nearest(header, known) or nearest(tail, known)
-        what = f'"{shown(header)}" fits nothing that {self.file.instrument or "the study"} asks.'
+        what = f'"{shown(header)}" fits nothing that {self.file.instrument or "the study"} asks'
         todo = _advice("Nearest", dict.fromkeys(targets[name] for name in close))
         return Fault(where, what, todo + "Map it under columns, or list it under leave_out.")
 
@@ -203,7 +203,7 @@ class _Matching:
         return [
             Fault(
                 f"{self.place}, column {', '.join(str(column.column_no) for column in same)}",
-                f'{len(same)} columns hold {kind} "{target}".',
+                f'{len(same)} columns hold {kind} "{target}"',
                 f'Leave all but one out, as leave_out: ["#{same[-1].column_no}"].',
             )
             for (kind, target), same in places.items()
@@ -234,11 +234,11 @@ def missing_faults(
             if ("identity", name) not in held:
                 todo = _advice("Headers like it", nearest(name, columns))
                 todo += f"Name the column in cohort.yml (columns: {{{name}: ...}})."
-                faults.append(Fault(place, f'No column holds the identity "{name}".', todo))
+                faults.append(Fault(place, f'no column holds the identity "{name}"', todo))
     for wanted, kinds_that_do in _NEEDED.get(file.holds, ()):
         if not kinds & kinds_that_do:
             todo = _TODO.get(file.holds, "Name the column in cohort.yml (columns: ...).")
-            faults.append(Fault(place, f"No column holds {wanted}.", todo))
+            faults.append(Fault(place, f"no column holds {wanted}", todo))
     return faults
 
 

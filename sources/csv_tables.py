@@ -70,7 +70,7 @@ def read_csv(
     with _opened(path, encoding) as file:
         columns, _ = _read_header(file, delimiter)
     if not columns:
-        raise Refusal("It has no header: every line is blank.", "Export it again, with headers.")
+        raise Refusal("has no header: every line is blank", "Export it again, with headers.")
     return columns, rows_without_tail(_read_rows(path, encoding, delimiter, pads_rows=pads_rows))
 
 
@@ -106,7 +106,7 @@ def _next_record(reader: Reader) -> list[str] | None:
         return next(reader, None)
     except csv.Error as error:
         raise Refusal(
-            f"The record that starts here is not well formed CSV ({error}).",
+            f"the record that starts here is not well formed CSV ({error})",
             "A quotation mark is probably not closed, or not doubled. Export the file again.",
             at=f"line {start}",
         ) from None
@@ -119,7 +119,7 @@ def _fitted(record: list[str], width: int, line: int, *, pads_rows: bool) -> lis
     if len(record) < width and (pads_rows or is_blank(record)):
         return record + [""] * (width - len(record))
     raise Refusal(
-        f"This record has {len(record)} cells, the header {width}.",
+        f"this record has {len(record)} cells, the header {width}",
         "A delimiter inside a cell needs quotation marks around it, or the file was cut off. "
         "Export it again.",
         at=f"line {line}",

@@ -52,7 +52,7 @@ def read_segments(path: Path, recognition: Recognition, role: str) -> tuple[Segm
     else:
         paragraphs = list(_text_paragraphs(path, recognition.encoding))
     if not paragraphs:
-        raise Refusal("It holds no text.", "Save the interview again, or take it out.")
+        raise Refusal("holds no text", "Save the interview again, or take it out.")
     labels = _speaker_labels(paragraphs)
     return tuple(_segment(paragraph, labels, role) for paragraph in paragraphs)
 
@@ -82,7 +82,7 @@ def _open_document(path: Path) -> Document:
     try:
         return docx.Document(str(path))
     except (KeyError, ValueError, SyntaxError):
-        raise Refusal("It is no document that can be read.", "Save it again as .docx.") from None
+        raise Refusal("is no document that can be read", "Save it again as .docx.") from None
 
 
 def _table_paragraphs(table: Table) -> Iterator[Paragraph]:

@@ -49,7 +49,7 @@ def detect_encoding(path: Path, declared: str | None = None) -> str:
         if _decodes(path, encoding):
             return encoding
     raise Refusal(
-        f"It is not text in {' or '.join(candidates)}.",
+        f"is not text in {' or '.join(candidates)}",
         "Save it again as CSV UTF-8, or give its encoding in cohort.yml (encoding: ...).",
     )
 
@@ -59,7 +59,7 @@ def _require_known(encoding: str) -> None:
         codecs.lookup(encoding)
     except LookupError:
         raise Refusal(
-            f'The encoding "{encoding}" is not known.', "Known are utf-8, utf-16, cp1252, ..."
+            f'the encoding "{encoding}" is not known', "Known are utf-8, utf-16, cp1252, ..."
         ) from None
 
 
@@ -91,7 +91,7 @@ def _decodes(path: Path, encoding: str) -> bool:
             if "\0" in text:
                 line += text.partition("\0")[0].count("\n")
                 raise Refusal(
-                    "It holds NUL bytes: it was cut off or damaged, or it is no text file.",
+                    "holds NUL bytes: it was cut off or damaged, or it is no text file",
                     "Export or copy it again.",
                     at=f"line {line}",
                 )

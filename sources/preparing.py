@@ -66,7 +66,7 @@ def fault_of(refusal: Refusal, place: str) -> Fault:
 def _path_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Path:
     path = study.folder / "cohorts" / cohort.id / file.file
     if not path.resolve().is_relative_to(study.folder.resolve()):
-        raise Refusal("It lies outside the study's folder.", "Put the file into the cohort.")
+        raise Refusal("lies outside the study's folder", "Put the file into the cohort.")
     return path
 
 
@@ -74,8 +74,7 @@ def _require_fitting(recognition: Recognition, file: FileDeclaration) -> None:
     is_document = recognition.container in {"docx", "text"}
     if is_document == (file.holds in TABLES):
         raise Refusal(
-            f'It holds "{file.holds}" by its declaration, but its content is '
-            f"{recognition.container}.",
+            f'holds "{file.holds}" by its declaration, but its content is {recognition.container}',
             "Correct holds or the file's name in cohort.yml.",
         )
 

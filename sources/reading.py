@@ -72,12 +72,13 @@ def _read_cohort(
 ) -> CohortArrival:
     files, faults = prepare_files(study, cohort)
     landed = _Landed(faults=faults)
+    keys = Keys(study, cohort, key)
     numbered = [(first_file_no + cohort.files.index(file.declaration), file) for file in files]
     # Names are gathered from the tables before the first interview is read.
     numbered.sort(key=lambda pair: (pair[1].declaration.holds in _READ_LAST, pair[0]))
     for file_no, file in numbered:
         try:
-            _land_file(landed, file_no, file, Keys(study, cohort, key))
+            _land_file(landed, file_no, file, keys)
         except Refusal as refusal:
             landed.faults.append(fault_of(refusal, file.place))
     if landed.faults:

@@ -64,7 +64,7 @@ def recognize(
         return found
     if found.container not in _CONTAINERS[declared_tool]:
         raise Refusal(
-            f'It is declared as "{declared_tool}", but its content is {found.container}.',
+            f'is declared as "{declared_tool}", but its content is {found.container}',
             f"Correct tool in cohort.yml ({found.tool} fits), or export the file again.",
         )
     return Recognition(declared_tool, "declared", found.container, found.encoding, found.delimiter)
@@ -78,7 +78,7 @@ def _recognize_content(path: Path, encoding: str | None, holds: str) -> Recognit
     found = detect_encoding(path, encoding)
     text = read_head(path, found)
     if not text.strip("\ufeff\r\n\t ,;"):
-        raise Refusal("It is empty.", "Export it again, or take it out of cohort.yml.")
+        raise Refusal("is empty", "Export it again, or take it out of cohort.yml.")
     if holds == "interview":
         return Recognition("text", "an interview as plain text", "text", found)
     return _recognize_table(path, text, found, holds)
@@ -86,13 +86,13 @@ def _recognize_content(path: Path, encoding: str | None, holds: str) -> Recognit
 
 def _read_start(path: Path) -> bytes:
     if not path.is_file():
-        raise Refusal("There is no such file.", "Correct its name or put the file there.")
+        raise Refusal("is not there", "Correct its name or put the file there.")
     size = path.stat().st_size
     if size == 0:
-        raise Refusal("It is empty.", "Export it again, or take it out of cohort.yml.")
+        raise Refusal("is empty", "Export it again, or take it out of cohort.yml.")
     if size > LARGEST_FILE:
         raise Refusal(
-            f"It is larger than {LARGEST_FILE >> 20} MB.", "Split it in parts (part: 1, 2, ...)."
+            f"is larger than {LARGEST_FILE >> 20} MB", "Split it in parts (part: 1, 2, ...)."
         )
     with path.open("rb") as file:
         return file.read(512)
@@ -101,13 +101,13 @@ def _read_start(path: Path) -> bytes:
 def _recognize_archive(path: Path) -> Recognition:
     names = require_sound_archive(path)
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise Refusal("It holds macros.", "Save it as .xlsx or .docx, which cannot.")
+        raise Refusal("holds macros", "Save it as .xlsx or .docx, which cannot.")
     if "xl/workbook.xml" in names:
         return Recognition("xlsx", "a workbook by its parts", "xlsx")
     if "word/document.xml" in names:
         return Recognition("docx", "a Word document by its parts", "docx")
     raise Refusal(
-        "It is an archive that is neither .xlsx nor .docx.",
+        "is an archive that is neither .xlsx nor .docx",
         "Unpack it, or save the table as .xlsx or .csv.",
     )
 
@@ -115,15 +115,15 @@ def _recognize_archive(path: Path) -> Recognition:
 def _require_text(head: bytes) -> None:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refusal(
-            "It is protected by a password, or in the old .xls or .doc format.",
+            "is protected by a password, or in the old .xls or .doc format",
             "Open it and save a copy without a password as .xlsx or .docx.",
         )
     for mark, name, todo in _FOREIGN:
         if head.removeprefix(b"\xef\xbb\xbf").startswith(mark):
-            raise Refusal(f"It is {name}.", todo)
+            raise Refusal(f"is {name}", todo)
     if _PAGE.match(head):
         raise Refusal(
-            "It is a web page or XML, not a table.",
+            "is a web page or XML, not a table",
             "The download was probably a sign-in page. Export the file again.",
         )
 
@@ -161,6 +161,6 @@ def _require_suffix(path: Path, found: Recognition) -> None:
     expected = _SUFFIXES[found.container]
     if path.suffix.lower() not in expected:
         raise Refusal(
-            f"Its content is {found.container}, its name says {path.suffix or 'nothing'}.",
+            f"its content is {found.container}, its name says {path.suffix or 'nothing'}",
             f"Rename it to {path.stem}{expected[0]}, or write tool: {found.tool} in cohort.yml.",
         )

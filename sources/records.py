@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,16 @@ class Keys:
     study: Study
     cohort: Cohort
     key: bytes
+    known: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
+
+    def pseudonym(self, *parts: str) -> str:
+        """Give a pseudonym, computed once per cohort: most people stand in several files."""
+        if not parts[-1]:
+            return ""
+        found = self.known.get(parts)
+        if found is None:
+            found = self.known[parts] = pseudonym(self.key, *parts)
+        return found
 
 
 @dataclass(frozen=True)
@@ -199,7 +209,7 @@ def _identities(
     another cohort, so the cohort is part of it.
     """
     person, business = identity_of(file.declaration, keys.study)
-    study_id, cohort_id, key = keys.study.study_id, keys.cohort.id, keys.key
+    study_id, cohort_id = keys.study.study_id, keys.cohort.id
     scope = (cohort_id,) if len(person) > 1 else ()
     people = _normalized(chunk, file, person)
     if not person:
@@ -208,9 +218,9 @@ def _identities(
     businesses = _normalized(chunk, file, business)
     is_by_business = file.declaration.holds == "outcomes"
     return (
-        [who and pseudonym(key, "person", study_id, *scope, who) for who in people],
-        [who and pseudonym(key, "enrolment", study_id, cohort_id, who) for who in people],
-        [which and pseudonym(key, "business", study_id, which) for which in businesses],
+        [keys.pseudonym("person", study_id, *scope, who) for who in people],
+        [keys.pseudonym("enrolment", study_id, cohort_id, who) for who in people],
+        [keys.pseudonym("business", study_id, which) for which in businesses],
         [
             "given" if who or (is_by_business and which) else "missing"
             for who, which in zip(people, businesses, strict=True)

@@ -11,4 +11,4 @@ class Refusal(Exception):  # noqa: N818 - it is no error of ours: the file is re
         self.what, self.todo, self.at = what, todo, at
 
     def __str__(self) -> str:
-        return f"{self.what} {self.todo}"
+        return f"{self.what}. {self.todo}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _GOOGLE_SYSTEM = frozenset({
 _GOOGLE_ENDINGS = ("[Score]", "[Feedback]", "[Skor]", "[Masukan]")
 
 
+@lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
     """Reduce a header to its letters and digits: emoji, spaces, case and marks do not matter."""
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -31,7 +31,7 @@ def require_sound_archive(path: Path) -> tuple[str, ...]:
             parts = archive.infolist()
             _require_modest(parts)
             if any(part.flag_bits & 1 for part in parts):
-                raise Refusal("It is protected by a password.", "Save a copy without a password.")
+                raise Refusal("is protected by a password", "Save a copy without a password.")
             # Reads every part: a part that is longer than it says, or cut off, breaks its checksum.
             if archive.testzip() is not None:
                 raise _damaged()
@@ -46,13 +46,13 @@ def _require_modest(parts: Iterable[zipfile.ZipInfo]) -> None:
     is_dense = inflated > _SMALL and inflated > LARGEST_RATIO * packed
     if inflated > LARGEST_INFLATED or is_dense:
         raise Refusal(
-            f"It would unpack to {inflated >> 20} MB, which no survey export does.",
+            f"would unpack to {inflated >> 20} MB, which no survey export does",
             "Export it again, without formatted empty rows; split it if it is really this large.",
         )
 
 
 def _damaged() -> Refusal:
-    return Refusal("It is damaged or cut off: its parts cannot be unpacked.", "Copy it again.")
+    return Refusal("is damaged or cut off: its parts cannot be unpacked", "Copy it again.")
 
 
 def read_workbook(
@@ -68,7 +68,7 @@ def read_workbook(
     )
     header = next((row for row in rows if not is_blank(row.cells)), None)
     if header is None:
-        raise Refusal("The sheet holds no cells.", "Export it again, or name another sheet.")
+        raise Refusal("the sheet holds no cells", "Export it again, or name another sheet.")
     _require_header(header, opened)
     width = _width(header.cells)
     return header.cells[:width], rows_without_tail(_within(rows, width))
@@ -81,7 +81,7 @@ def _open_workbook(path: Path) -> CalamineWorkbook:
         return load_workbook(path)
     except CalamineError:
         raise Refusal(
-            "It is no workbook that can be read.", "Open it and save it again as .xlsx."
+            "is no workbook that can be read", "Open it and save it again as .xlsx."
         ) from None
 
 
@@ -90,15 +90,15 @@ def _choose_sheet(workbook: CalamineWorkbook, declared: str | None) -> CalamineS
     listed = ", ".join(f'"{name}"' for name in names)
     if declared is not None:
         if declared not in names:
-            raise Refusal(f'It has no sheet "{declared}".', f"Its sheets: {listed}.")
+            raise Refusal(f'has no sheet "{declared}"', f"Its sheets: {listed}.")
         return workbook.get_sheet_by_name(declared)
     sheets = [workbook.get_sheet_by_name(name) for name in names]
     full = [sheet for sheet in sheets if sheet.start is not None]
     if not full:
-        raise Refusal("Its sheets hold no cells.", "Export it again.")
+        raise Refusal("its sheets hold no cells", "Export it again.")
     if len(full) > 1:
         raise Refusal(
-            "More than one of its sheets holds cells.",
+            "more than one of its sheets holds cells",
             f"Name one in cohort.yml (sheet: ...). Its sheets: {listed}.",
         )
     return full[0]
@@ -114,7 +114,7 @@ def _require_header(header: Row, sheet: CalamineSheet) -> None:
     n_filled = sum(1 for cell in header.cells if cell.strip())
     if merged or (n_filled == 1 and len(header.cells) > 1):
         raise Refusal(
-            "The first row is a title or has merged cells, not one header per column.",
+            "the first row is a title or has merged cells, not one header per column",
             "Delete the rows above the headers and unmerge the header cells.",
             at=f"row {header.row_number}",
         )
@@ -128,7 +128,7 @@ def _within(rows: Iterator[Row], width: int) -> Iterator[Row]:
     for row in rows:
         if len(row.cells) > width and not is_blank(row.cells[width:]):
             raise Refusal(
-                "This row has cells to the right of the last header.",
+                "this row has cells to the right of the last header",
                 "Give the column a header or clear the cells.",
                 at=f"row {row.row_number}",
             )

@@ -216,8 +216,8 @@ def test_checking_finds_the_faults_of_reading_without_answers(school):
     study = school.study()
     faults = check_cohort(study, study.cohorts["c1"])
     assert [fault.what for fault in faults] == [
-        "There is no such file.",
-        "This record has 4 cells, the header 3.",
+        "is not there",
+        "this record has 4 cells, the header 3",
     ]
     assert faults[1] in school.read().faults
 
@@ -226,10 +226,21 @@ def test_an_item_that_no_file_holds_is_a_fault_unless_another_part_has_it(school
     school.write("post.csv", "nim,ms_1\n1,b\n")
     study = school.study()
     (fault,) = check_cohort(study, study.cohorts["c1"])
-    assert fault.what == 'No column holds "ms_2" of knowledge-1.'
+    assert fault.what == 'no column holds "ms_2" of knowledge-1'
     school.write("post-2.csv", "nim,ms_2\n1,x\n", part=2)
     study = school.study()
     assert check_cohort(study, study.cohorts["c1"]) == ()
+
+
+def test_a_file_declared_for_two_things_lands_each_once(school):
+    content = "nim,ms_1,ms_2,revenue,business_id\n1,b,x,200,B1\n"
+    school.write("post.csv", content)
+    assert school.read().faults == ()
+    assert school.landed("outcomes") == [(1, 2, "revenue", "200")]
+    school.declare("post.csv", holds="outcomes")
+    assert school.read().faults == ()
+    assert school.landed("outcomes") == [(2, 2, "revenue", "200")]
+    assert len(school.landed("responses")) == 2
 
 
 def test_a_link_that_leads_out_of_the_study_is_refused(school, tmp_path):
@@ -238,7 +249,7 @@ def test_a_link_that_leads_out_of_the_study_is_refused(school, tmp_path):
     school.declare("link.csv")
     study = school.study()
     (fault,) = check_cohort(study, study.cohorts["c1"])
-    assert fault.what == "It lies outside the study's folder."
+    assert fault.what == "lies outside the study's folder"
 
 
 def test_the_same_files_give_the_same_bytes(school):

@@ -93,7 +93,7 @@ def test_a_file_that_is_no_export_is_refused(tmp_path, name, content, found):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(Refusal, match="no such file"):
+    with pytest.raises(Refusal, match="is not there"):
         recognize(tmp_path / "a.csv")
 
 
