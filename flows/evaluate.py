@@ -14,18 +14,17 @@ from flows.night import only_run, prepare_night
 from flows.notes import noted_failure
 from flows.places import find_places
 from flows.plan import Options
+from flows.publishing import draw_editions, nothing_published, publish, release
 from flows.stages import (
     archive_files,
     build_models,
     check_landing,
-    draw_editions,
     land,
-    publish,
     read_files,
     replace_cohorts,
     write_estimates,
 )
-from flows.summary import RunSummary, nothing_published, standing_summary
+from flows.summary import RunSummary, any_good, standing_summary
 
 
 def name_run() -> str:
@@ -60,8 +59,9 @@ def evaluate(
                 return nothing_published(night, states)
             build_models(night, "staging", "intermediate", "marts")
             write_estimates(night)
-            publish(night, states)
-            return draw_editions(night, states)
+            n_rejected = publish(night, states)
+            draw_editions(night, states)
+            return release(night, states, n_rejected)
 
 
 def _day(given: date | str | None) -> date | None:

@@ -30,6 +30,7 @@ class CohortState:
     seen: str
     state: str
     faults: tuple[Fault, ...] = ()
+    declared: str = ""  # digest of the cohort.yml under which its rows were read last
 
 
 @dataclass(frozen=True)
@@ -122,9 +123,8 @@ def remove_old(places: Places, keep: int = KEPT_RELEASES) -> None:
 
 
 def _read_state(state: Mapping[str, Any]) -> CohortState:
-    return CohortState(
-        state["seen"], state["state"], tuple(Fault(**fault) for fault in state["faults"])
-    )
+    faults = tuple(Fault(**fault) for fault in state["faults"])
+    return CohortState(**{**state, "faults": faults})
 
 
 def _replace_files(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ of their results: what has to outlive a task is in the warehouse or in a file.
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import time
 import tomllib
@@ -17,14 +18,18 @@ from typing import TYPE_CHECKING, Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.archive import keep_cohort
+from flows.notes import note_touched
 from flows.progress import report
+from flows.standing import decide_states, study_as_it_stands
+from flows.summary import faults_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.night import Night
-    from sources.arrivals import CohortArrival
+    from flows.releases import CohortState
+    from sources.reading import CohortArrival
 
 MARTS = (
     "topic_scores",
@@ -93,13 +98,10 @@ def read_files(night: Night, chunk: int) -> tuple[CohortArrival, ...]:
 
 @stage(name="archive raw files")
 def archive_files(night: Night) -> None:
-    """Keep each raw file as it arrived, by its digest. Only here is anything kept in clear."""
+    """Keep each raw file as it arrived, by its digest."""
     report("archive raw files", 0.22)
-    night.places.archive.mkdir(mode=0o700, parents=True, exist_ok=True)
     for cohort_id in night.plan.cohorts_to_read:
-        for file in cohort_files(night.study.folder, night.study.cohorts[cohort_id]):
-            if file.is_file():
-                keep_file(file, night.places.archive)
+        keep_cohort(night.places.archive, night.study.folder, night.study.cohorts[cohort_id])
 
 
 @stage(name="land")
@@ -113,3 +115,98 @@ def land(night: Night) -> None:
         write_declared(connection, declared_tables(night.study, night.plan.as_of))
         land_files(connection, *sorted(night.places.arriving.glob("*")))
     shutil.rmtree(night.places.arriving, ignore_errors=True)
+
+
+@stage(name="check landing")
+def check_landing(night: Night) -> None:
+    """Run Great Expectations over what landed; broken rows are moved aside when cohorts load."""
+    from expectations.checking import check_landing as check
+    from expectations.rules import rules_for
+    from warehouse.dialect import lend_warehouse
+    from warehouse.ledger import write_results
+
+    with opened(night, "check landing", 0.3) as connection:
+        with lend_warehouse(connection) as address:
+            results = check(address, rules_for(night.study))
+        write_results(connection, night.run_id, results)
+
+
+@stage(name="replace cohorts")
+def replace_cohorts(
+    night: Night, arrivals: Sequence[tuple[CohortArrival, ...]]
+) -> dict[str, CohortState]:
+    """Replace the rows of good cohorts, and say what every cohort comes to."""
+    from expectations.rules import rules_for
+    from studies import declared_tables
+    from warehouse.connection import write_declared
+    from warehouse.ledger import cohorts_with_rows, write_cohorts
+    from warehouse.loading import Limits
+    from warehouse.loading import replace_cohorts as replace_rows
+
+    faults = dict(night.study.cohort_faults)
+    faults |= {one.cohort_id: one.faults for chunk in arrivals for one in chunk if one.faults}
+    good = [cohort_id for cohort_id in night.plan.cohorts_to_read if cohort_id not in faults]
+    note_touched(night.places, {*good, *night.removed})
+    share = night.study.design.limits.rejected_share
+    with opened(night, "replace cohorts", 0.4) as connection:
+        replacement = replace_rows(
+            connection,
+            rules_for(night.study),
+            good,
+            declared={*night.study.cohorts, *night.study.cohort_faults},
+            run_id=night.run_id,
+            seen_at=night.started_at,
+            limits=Limits(share.warn, share.stop),
+        )
+        faults |= replacement.held_back
+        states = decide_states(night, faults, cohorts_with_rows(connection))
+        standing = study_as_it_stands(night, states)
+        write_declared(connection, declared_tables(standing, night.plan.as_of))
+        write_cohorts(connection, night.run_id, [*_rows_of(states)])
+    return states
+
+
+@stage(name="build models")
+def build_models(night: Night, *layers: str) -> None:
+    """Build the SQL models of some layers, each proved to hold its key."""
+    from transforms import MODELS
+    from warehouse.models import build_models as build
+
+    with opened(night, f"build {', '.join(layers)}", 0.5) as connection:
+        build(connection, MODELS, layers, meanings=column_meanings())
+
+
+@stage(name="write estimates")
+def write_estimates(night: Night) -> None:
+    """Estimate every figure from the marts."""
+    from transforms.estimates.figures import estimate_figures
+    from warehouse.connection import table_names
+    from warehouse.frames import read_frame, write_frame
+
+    with opened(night, "write estimates", 0.6) as connection:
+        marts = {name: read_frame(connection, f"marts.{name}") for name in MARTS}
+        declared = {
+            name: read_frame(connection, f"study.{name}")
+            for name in table_names(connection, "study")
+        }
+        figures = estimate_figures(marts, declared)
+        write_frame(
+            connection,
+            "estimates.figures",
+            figures,
+            grain="One row per figure of the study.",
+            meanings=column_meanings(),
+        )
+
+
+def column_meanings() -> Mapping[str, str]:
+    """Give what each column means, as it stands once for every table."""
+    from transforms import COLUMNS
+
+    return tomllib.loads(COLUMNS.read_text("utf-8"))
+
+
+def _rows_of(states: Mapping[str, CohortState]) -> Iterator[dict[str, str]]:
+    for cohort_id, state in states.items():
+        faults = json.dumps(faults_json(state.faults), ensure_ascii=False)
+        yield {"cohort_id": cohort_id, "state": state.state, "faults": faults}

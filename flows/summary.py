@@ -66,6 +66,16 @@ def any_good(cohorts: Mapping[str, CohortState]) -> bool:
     return any(state.state != ABSENT for state in cohorts.values())
 
 
+def new_key_note(night: Night) -> tuple[str, ...]:
+    """Say where a new key lies: without it, nobody can tell returning people from new ones."""
+    if not night.key.is_new:
+        return ()
+    return (
+        f"A key for this study was made: {night.key.place}. Back it up by hand, apart from the "
+        "data: without it people cannot be matched with earlier runs.",
+    )
+
+
 def summary_json(summary: RunSummary) -> dict[str, Any]:
     """Give the summary as plain data; ids and faults, never an answer."""
     return {

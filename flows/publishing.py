@@ -1,0 +1,133 @@
+"""The last stages: what is published is decided, drawn, checked, and put in place by rename."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.digests import kohort_version
+from flows.notes import note_end
+from flows.progress import report
+from flows.releases import (
+    INDEX,
+    Manifest,
+    check_release,
+    clear_partial,
+    put_in_place,
+    remove_old,
+    write_manifest,
+)
+from flows.stages import column_meanings, opened, stage
+from flows.standing import study_as_it_stands
+from flows.summary import WORK_WAITS, RunSummary, decide_exit_code, new_key_note
+from studies.faults import Fault, StageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flows.night import Night
+    from flows.releases import CohortState
+
+PUBLISHED_TABLES = ("figures", "quotes", "flow", "cohorts", "definitions")
+LEDGER_TABLES = ("files", "rejected", "cohorts", "runs", "timings", "expectation_results")
+SNAPSHOTS = ("funder",)
+
+
+@stage(name="publish")
+def publish(night: Night, states: Mapping[str, CohortState]) -> int:
+    """Decide once what may leave, and enter the run into the ledger; gives the number of rejections."""
+    from transforms import MODELS
+    from warehouse.ledger import count_rejected, write_published_figures, write_run
+    from warehouse.models import build_models
+
+    with opened(night, "publish", 0.7) as connection:
+        built = build_models(connection, MODELS, ["published"], meanings=column_meanings())
+        if not any(model.table == "published.figures" and model.n_rows for model in built):
+            raise _unfit(night, ["no figure came out of the estimates"])
+        n_rejected = count_rejected(connection)
+        write_published_figures(connection, night.run_id)
+        write_run(
+            connection,
+            run_id=night.run_id,
+            release_id=night.plan.release_id,
+            started_at=night.started_at,
+            ended_at=datetime.now(UTC),
+            exit_code=decide_exit_code(states, n_rejected),
+            reason=night.plan.reason,
+        )
+    return n_rejected
+
+
+@stage(name="draw editions")
+def draw_editions(night: Night, states: Mapping[str, CohortState]) -> None:
+    """Draw the pages beside the release that readers see."""
+    from dashboards.facts import Release, study_facts
+    from dashboards.pages import draw_editions as draw
+    from warehouse.frames import read_frame
+    from warehouse.snapshots import write_snapshot
+
+    plan = night.plan
+    partial = clear_partial(night.places, plan.release_id)
+    with opened(night, "draw editions", 0.75) as connection:
+        for edition in SNAPSHOTS:
+            write_snapshot(connection, partial / "published" / f"{edition}.duckdb", edition)
+        pages = draw(
+            {name: read_frame(connection, f"published.{name}") for name in PUBLISHED_TABLES},
+            {name: read_frame(connection, f"ops.{name}") for name in LEDGER_TABLES},
+            study=study_facts(study_as_it_stands(night, states)),
+            release=Release(plan.release_id, plan.as_of, kohort_version(), night.run_id),
+            output=partial,
+        )
+    if lacking := check_release(partial, pages):
+        raise _unfit(night, lacking)
+
+
+@stage(name="put in place")
+def release(night: Night, states: Mapping[str, CohortState], n_rejected: int) -> RunSummary:
+    """Turn the checked build into what readers see, and note the end."""
+    report("put in place", 0.97)
+    plan, places = night.plan, night.places
+    code = decide_exit_code(states, n_rejected)
+    manifest = Manifest(
+        plan.release_id,
+        night.run_id,
+        kohort_version(),
+        plan.as_of.isoformat(),
+        night.key.fingerprint,
+        code,
+        states,
+        n_rejected,
+    )
+    write_manifest(places.partial(plan.release_id), manifest)
+    put_in_place(places, plan.release_id)
+    places.unfinished.unlink(missing_ok=True)
+    summary = RunSummary(
+        night.study.study_id,
+        code,
+        plan.reason,
+        plan.release_id,
+        night.run_id,
+        places.current / INDEX,
+        states,
+        n_rejected,
+        notes=new_key_note(night),
+    )
+    note_end(night, summary)
+    remove_old(places)
+    return summary
+
+
+def nothing_published(night: Night, states: Mapping[str, CohortState]) -> RunSummary:
+    """Say that no cohort can be used; whatever was published before stays."""
+    study_id, reason = night.study.study_id, night.plan.reason
+    summary = RunSummary(
+        study_id, WORK_WAITS, reason, run_id=night.run_id, cohorts=states, notes=new_key_note(night)
+    )
+    note_end(night, summary)
+    return summary
+
+
+def _unfit(night: Night, lacking: Sequence[str]) -> StageError:
+    todo = "The last release stays. Run again with --full; if it stays so, report it."
+    faults = [Fault(f"release {night.plan.release_id}", what, todo) for what in lacking]
+    return StageError(night.study.study_id, faults)

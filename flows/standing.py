@@ -1,0 +1,62 @@
+"""What each cohort comes to, and the study as it stands: held-back cohorts at their last good state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.archive import declared_digests, kept_declaration
+from flows.releases import ABSENT, HELD_BACK, PUBLISHED, CohortState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from flows.night import Night
+    from studies import Cohort, Study
+    from studies.faults import Fault
+
+
+def decide_states(
+    night: Night, faults: Mapping[str, tuple[Fault, ...]], with_rows: Collection[str]
+) -> dict[str, CohortState]:
+    """Give what the release says of each cohort.
+
+    Parameters
+    ----------
+    faults : of cohorts whose files or declaration cannot be used tonight.
+    with_rows : cohorts of which the warehouse holds rows, tonight's or older ones.
+    """
+    known = night.current.cohorts if night.current else {}
+    digests = declared_digests(night.study.folder, night.plan.seen)
+    states = {}
+    for cohort_id, seen in night.plan.seen.items():
+        before = known.get(cohort_id)
+        if before and before.seen == seen and cohort_id not in night.plan.cohorts_to_read:
+            lost = before.state == HELD_BACK and cohort_id not in with_rows
+            states[cohort_id] = replace(before, state=ABSENT) if lost else before
+        elif cohort_id in faults:
+            state = HELD_BACK if cohort_id in with_rows else ABSENT
+            declared = before.declared if before else ""
+            states[cohort_id] = CohortState(seen, state, tuple(faults[cohort_id]), declared)
+        else:
+            states[cohort_id] = CohortState(seen, PUBLISHED, (), digests[cohort_id])
+    return states
+
+
+def study_as_it_stands(night: Night, states: Mapping[str, CohortState]) -> Study:
+    """Give the study whose cohorts are declared as they were when their rows were read."""
+    cohorts = {
+        cohort_id: cohort
+        for cohort_id, state in states.items()
+        if state.state != ABSENT and (cohort := _cohort_of(night, cohort_id, state))
+    }
+    return replace(night.study, cohorts=cohorts)
+
+
+def _cohort_of(night: Night, cohort_id: str, state: CohortState) -> Cohort | None:
+    if state.state == PUBLISHED and cohort_id in night.plan.cohorts_to_read:
+        return night.study.cohorts.get(cohort_id)
+    from studies.reading import read_kept_cohort
+
+    kept = kept_declaration(night.places.archive, state.declared)
+    return read_kept_cohort(night.study, cohort_id, kept) or night.study.cohorts.get(cohort_id)
