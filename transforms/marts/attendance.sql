@@ -4,7 +4,7 @@ select
     cohort_id,
     participant_id,
     min(person_id) as person_id,
-    cast(count(*) filter (where hours > 0) as int) as n_attended,
+    cast(count(*) filter (where is_present) as int) as n_attended,
     cast(sum(hours) as decimal(18, 2)) as hours
 from staging.attendance
 group by cohort_id, participant_id

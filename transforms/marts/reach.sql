@@ -15,6 +15,7 @@ sums as (
         'person_hours' as metric,
         hours as amount
     from marts.attendance
+    where hours is not null
     union all
     select
         sessions.cohort_id,

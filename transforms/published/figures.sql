@@ -72,7 +72,9 @@ select
 from leaving
 left join intermediate.targets as targets
     on
-        leaving.subject_kind = targets.subject_kind
+        leaving.scope = targets.scope
+        and leaving.cohort_id = targets.cohort_id
+        and leaving.subject_kind = targets.subject_kind
         and leaving.subject_id = targets.subject_id
         and (targets.wave_to = '' or leaving.wave_to = targets.wave_to)
         and if(leaving.metric = 'pooled_gain', 'gain', leaving.metric) = targets.metric

@@ -2,6 +2,7 @@
 -- Key: cohort_id, participant_id, session_id
 -- A column of a file that never goes above 1 says present or not: a share of the session's hours.
 -- Otherwise its numbers are hours, at most those of the session. A word for yes means present.
+-- Hours are NULL where nobody declared how long the session was.
 with
 
 records as (
@@ -23,7 +24,7 @@ read as (
         sessions.session_id,
         sessions.hours as session_hours,
         parse_number(attendance.answer, records.decimal_mark, records.group_mark) as amount,
-        says_yes(attendance.answer) as is_yes
+        if(amount is null, says_yes(attendance.answer), amount > 0) as is_present
     from raw.attendance as attendance
     inner join records
         on
@@ -33,7 +34,7 @@ read as (
         on
             records.cohort_id = sessions.cohort_id
             and attendance.session_id = sessions.session_id
-    where attendance.state <> 'rejected' and trim(attendance.answer) <> ''
+    where attendance.state <> 'rejected' and normalized(attendance.answer) <> ''
 ),
 
 sized as (
@@ -48,14 +49,15 @@ select
     participant_id,
     person_id,
     session_id,
+    is_present,
     cast(case
-        when amount is null then if(is_yes, session_hours, 0)
-        when amount < 0 then 0
+        when not is_present then 0
+        when amount is null then session_hours
         when largest <= 1 then amount * session_hours
         else least(amount, session_hours)
     end as decimal(9, 2)) as hours
 from sized
 qualify row_number() over (
     partition by cohort_id, participant_id, session_id
-    order by hours desc, file_id asc, row_number asc
+    order by is_present desc, hours desc nulls last, file_id asc, row_number asc
 ) = 1

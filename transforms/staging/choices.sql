@@ -5,7 +5,7 @@ with
 
 cells as (
     select * from raw.responses
-    where trim(answer) <> ''
+    where answer <> ''
 ),
 
 records as (
@@ -26,13 +26,11 @@ lists as (
         cells.file_id,
         cells.row_number,
         cells.item_id,
-        case
-            when items.kind = 'multiple' and trim(records.choice_separator) <> ''
-                then string_split(cells.answer, trim(records.choice_separator))
-            when items.kind = 'multiple' and records.choice_separator <> ''
-                then string_split(cells.answer, records.choice_separator)
-            else [cells.answer]
-        end as words
+        if(
+            items.kind = 'multiple',
+            choices_in(cells.answer, records.choice_separator),
+            [cells.answer]
+        ) as words
     from cells
     inner join records
         on
@@ -47,7 +45,8 @@ choices as (
         row_number,
         item_id,
         unnest(words) as word,
-        generate_subscripts(words, 1) as choice_no
+        generate_subscripts(words, 1) as choice_no,
+        normalized(word) as answer
     from lists
 )
 
@@ -64,5 +63,5 @@ from choices
 left join declared
     on
         choices.item_id = declared.subject_id
-        and normalized(choices.word) = declared.answer
-where trim(choices.word) <> ''
+        and choices.answer = declared.answer
+where choices.answer <> ''

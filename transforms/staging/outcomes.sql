@@ -36,7 +36,7 @@ read as (
         outcomes.indicator_id,
         outcomes.state as cell_state,
         declared.state as other_state,
-        trim(outcomes.answer) = '' as is_blank,
+        normalized(outcomes.answer) = '' as is_blank,
         if(
             indicators.unit = 'business', records.business_unit_id, records.participant_id
         ) as unit_id,

@@ -64,6 +64,30 @@ def test_the_target_of_the_gain_stands_beside_the_pooled_gain(publish):
     }
 
 
+def test_a_cohorts_own_target_goes_before_the_studys(publish):
+    figures = publish(
+        """
+        scope  | cohort_id | subject_kind | subject_id | metric     | wave_to | n  | estimate
+        pooled |           | overall      | overall    | gain       | post    | 99 | 22
+        cohort | c1        | overall      | overall    | gain       | post    | 40 | 22
+        pooled |           | reach        |            | n_attended |         | 99 | 99
+        cohort | c1        | reach        |            | n_attended |         | 40 | 40
+        """,
+        targets="""
+            subject_kind | subject_id | wave_to | metric     | kind     | target
+            overall      | overall    |         | gain       | absolute | 25
+            cohort       | c1         |         | gain       | absolute | 20
+            reach        |            |         | n_attended | absolute | 90
+            """,
+    )
+    assert {(row["scope"], row["metric"]): row["target_state"] for row in figures} == {
+        ("pooled", "gain"): "missed",
+        ("cohort", "gain"): "met",
+        ("pooled", "n_attended"): "met",
+        ("cohort", "n_attended"): "",
+    }
+
+
 def test_quotes_leave_pooled_and_only_under_a_theme_that_is_shown(publish, assert_rows):
     quotes = publish(
         """
