@@ -45,7 +45,14 @@ class Segment(NamedTuple):
     text: str
 
 
-def read_segments(path: Path, recognition: Recognition, role: str) -> tuple[Segment, ...]:
+class Interview(NamedTuple):
+    """What was said, and the speakers' labels that may be names: they are to be redacted."""
+
+    segments: tuple[Segment, ...]
+    names: frozenset[str]
+
+
+def read_interview(path: Path, recognition: Recognition, role: str) -> Interview:
     """Read the paragraphs of an interview; labels of speakers are replaced by roles."""
     if recognition.container == "docx":
         paragraphs = list(_docx_paragraphs(path))
@@ -54,7 +61,10 @@ def read_segments(path: Path, recognition: Recognition, role: str) -> tuple[Segm
     if not paragraphs:
         raise Refusal("holds no text", "Save the interview again, or take it out.")
     labels = _speaker_labels(paragraphs)
-    return tuple(_segment(paragraph, labels, role) for paragraph in paragraphs)
+    heard = labels | {paragraph.label for paragraph in paragraphs if paragraph.label}
+    names = {label for label in heard if not _is_known(label) and _looks_like_a_name(label)}
+    segments = tuple(_segment(paragraph, labels, role) for paragraph in paragraphs)
+    return Interview(segments, frozenset(names))
 
 
 def _text_paragraphs(path: Path, encoding: str) -> Iterator[Paragraph]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sources.documents import read_segments
+from sources.documents import read_interview
 from sources.records import Keys, chunks_of, role_cells
 from sources.redaction import redactor
 from sources.tools import header_key
@@ -25,8 +25,8 @@ def land_interview(
 ) -> int:
     """Land one interview as one record with its segments, redacted."""
     declaration = file.declaration
-    redacted = redactor(names)
-    segments = read_segments(file.path, file.recognition, declaration.role)
+    segments, speakers = read_interview(file.path, file.recognition, declaration.role)
+    redacted = redactor({*names, *speakers})
     n_segments = len(segments)
     rows.add(
         "segments",
