@@ -153,23 +153,37 @@ _CODING_RULES = (
 )
 
 
+ALL_RULES: tuple[Rule, ...] = (
+    *_RECORD_RULES,
+    *_ITEM_RULES,
+    *_INDICATOR_RULES,
+    *_ATTRIBUTE_RULES,
+    *_ATTENDANCE_RULES,
+    *_CODING_RULES,
+)
+
+
 def rules_for(study: Study) -> tuple[Rule, ...]:
     """Give the rules that say something about this study, in the order in which they judge."""
-    design = study.design
+    tables = _tables_held(study)
     unused = _unused_record_rules(study)
-    rules = [rule for rule in _RECORD_RULES if rule.rule_id not in unused]
-    if study.instruments:
-        rules += _ITEM_RULES
-    if design.indicators:
-        rules += _INDICATOR_RULES
-    if design.attributes:
-        rules += _ATTRIBUTE_RULES
+    return tuple(
+        rule for rule in ALL_RULES if rule.table in tables and rule.rule_id not in unused
+    )
+
+
+def _tables_held(study: Study) -> set[str]:
     held = {file.holds for cohort in study.cohorts.values() for file in cohort.files}
-    if "attendance" in held:
-        rules += _ATTENDANCE_RULES
-    if "coding" in held:
-        rules += _CODING_RULES
-    return tuple(rules)
+    design = study.design
+    declared = {
+        "records": True,
+        "responses": bool(study.instruments),
+        "outcomes": bool(design.indicators),
+        "attributes": bool(design.attributes),
+        "attendance": "attendance" in held,
+        "codings": "coding" in held,
+    }
+    return {table for table, is_held in declared.items() if is_held}
 
 
 def _unused_record_rules(study: Study) -> set[str]:
