@@ -4,6 +4,7 @@ Every plain scalar of a YAML file arrives here as the text that was written, so 
 `+15%` mean what a person reads; pydantic makes a number, a date or a yes/no where one is due.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -32,7 +33,11 @@ class Declared(BaseModel):
 
     # Deferred, pydantic builds a validator for each whole file only: a quarter of the start-up.
     model_config = ConfigDict(
-        frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True
+        frozen=True,
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        allow_inf_nan=False,
+        defer_build=True,
     )
 
 
@@ -46,6 +51,14 @@ class Target(Declared):
 def wrong(what: str, todo: str) -> PydanticCustomError:
     """Make the error of a value that is wrong: what was found, and what to do."""
     return PydanticCustomError("declared", "{what}", {"what": what, "todo": todo})
+
+
+def number_of(written: str) -> float:
+    """Read a number that is one: "nan" and "inf" raise ValueError like any other word."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(f"{written} is not a number")
+    return number
 
 
 def days_of(written: object) -> int:
@@ -68,7 +81,7 @@ def target_of(written: object) -> object:
         sign = 1 if found[1] in ("", "+") else -1
         return Target(kind="relative", amount=sign * float(found[2]))
     try:
-        amount = float(str(written))
+        amount = number_of(str(written))
     except ValueError:
         raise wrong(
             f'"{written}" is not a target',

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from studies.fields import Declared, Id, Labels, Text, wrong
+from studies.fields import Declared, Id, Labels, Text, number_of, wrong
 
 KEYED_KINDS = ("single", "multiple", "number", "graded")
 SCALED_KINDS = ("likert", "self_rated", "rubric")
@@ -77,7 +77,7 @@ class Item(Declared):
             return self.scale.min, self.scale.max
         if self.kind not in SCALED_KINDS or not self.options:
             return None
-        codes = [float(code) for code in self.options]
+        codes = [number_of(code) for code in self.options]
         return min(codes), max(codes)
 
     @property
@@ -123,7 +123,7 @@ def _check_key(item: Item) -> None:
 def _check_number_key(key: tuple[str, ...]) -> None:
     try:
         (written,) = key
-        float(written)
+        number_of(written)
     except ValueError:
         listed = ", ".join(f'"{one}"' for one in key)
         raise wrong(

@@ -33,6 +33,7 @@ NOT_YET = {
 _KINDS = {
     "int": ("a whole number", "Write digits only, like 2."),
     "float": ("a number", "Write it with a point and without unit, like 0.5."),
+    "finite": ("a number", "Write it with a point and without unit, like 0.5."),
     "bool": ("yes or no", "Write true or false."),
     "date": ("a date", "Write year-month-day, like 2024-03-31."),
     "string": ("a text", "Write a text."),

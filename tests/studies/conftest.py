@@ -7,6 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from studies.faults import Fault, StudyError
 from studies.reading import read_study
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studies.study import Study
+
+# The same examples at every run, no clock, and no folder of its own in the repository.
+settings.register_profile(
+    "studies", deadline=None, derandomize=True, max_examples=60, database=None
+)
+settings.load_profile("studies")
 
 STUDY = """\
 format: 1
