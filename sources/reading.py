@@ -97,6 +97,7 @@ def _land_file(landed: _Landed, file_no: int, file: PreparedFile, keys: Keys) ->
     else:
         n_read = land_records(landed.rows, file_no, file, keys, landed.names)
     _land_facts(landed.rows, file_no, file, facts, keys.cohort.id, n_read)
+    _land_columns(landed.rows, file_no, file)
     landed.files[file_no] = (file.place, facts.digest, n_read)
 
 
@@ -129,6 +130,9 @@ def _land_facts(
         notation.choice_separator,
         n_read,
     )
+
+
+def _land_columns(rows: LandingRows, file_no: int, file: PreparedFile) -> None:
     landed = [
         column
         for column in file.columns
