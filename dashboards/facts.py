@@ -1,4 +1,4 @@
-"""What a page must know of the study that is not a figure: names, waves, indicators, the release."""
+"""What a page must know of the study that is not a figure: names, waves, the release."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -100,15 +100,19 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureBook:
-    """The figures of an edition, by metric."""
+    """The figures of an edition, by metric and by metric and cohort."""
 
-    by_metric: Mapping[str, tuple[Figure, ...]]
+    by_metric: Mapping[str, Sequence[Figure]]
+    by_cohort: Mapping[tuple[str, str], Sequence[Figure]]
 
     def where(self, metric: str, **wanted: str) -> tuple[Figure, ...]:
         """Give the figures of a metric whose words are as wanted, in the order of their key."""
+        found = self.by_metric.get(metric, ())
+        if "cohort_id" in wanted:
+            found = self.by_cohort.get((metric, wanted["cohort_id"]), ())
         return tuple(
             figure
-            for figure in self.by_metric.get(metric, ())
+            for figure in found
             if all(getattr(figure, name) == value for name, value in wanted.items())
         )
 
@@ -135,10 +139,13 @@ class FigureBook:
 def read_figures(figures: pd.DataFrame | None, edition: str) -> FigureBook:
     """Take the main figures of an edition from `published.figures`."""
     by_metric: dict[str, list[Figure]] = defaultdict(list)
+    by_cohort: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for row in rows_of(figures):
         if _is_main(row) and row.get("edition", edition) == edition:
-            by_metric[str(row["metric"])].append(_figure(row))
-    return FigureBook({metric: tuple(found) for metric, found in by_metric.items()})
+            figure = _figure(row)
+            by_metric[figure.metric].append(figure)
+            by_cohort[figure.metric, figure.cohort_id].append(figure)
+    return FigureBook(by_metric, by_cohort)
 
 
 def rows_of(frame: pd.DataFrame | None) -> list[dict[str, object]]:

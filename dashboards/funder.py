@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboards.headlines import Card, headline_cards, headline_gain, headline_outcome
@@ -76,7 +76,11 @@ def side_by_side(sections: Sequence[Section]) -> tuple[tuple[Section, ...], ...]
             rows[-1] = (*rows[-1], section)
         else:
             rows.append((section,))
-    return tuple(rows)
+    return tuple(_alone_is_full(row) for row in rows)
+
+
+def _alone_is_full(row: tuple[Section, ...]) -> tuple[Section, ...]:
+    return (replace(row[0], width="full"),) if len(row) == 1 else row
 
 
 def evidence_of(story: Story) -> tuple[str, ...]:
@@ -93,9 +97,8 @@ def evidence_of(story: Story) -> tuple[str, ...]:
     elif made_up:
         names = story.cohort_names(made_up)
         lines.append(say("kind.synthetic_some", count=len(made_up), cohorts=names))
-    for kind in UNOBSERVED:
-        if by_kind[kind]:
-            lines.append(say(f"kind.{kind}", cohorts=story.cohort_names(by_kind[kind])))
+    unobserved = [kind for kind in UNOBSERVED if by_kind[kind]]
+    lines += [say(f"kind.{kind}", cohorts=story.cohort_names(by_kind[kind])) for kind in unobserved]
     plain = [say(f"kind.{kind}") for kind in ("collected", "public") if by_kind[kind]]
     return (*lines, *(plain if not made_up else ()))
 

@@ -35,7 +35,7 @@ class Mend:
 def things_to_mend(
     rejected: Sequence[Row], cohorts: Sequence[Row], voice: Voice
 ) -> tuple[Mend, ...]:
-    """List faults that hold a whole cohort back, then rejections by what they cost, then warnings."""
+    """List what holds a cohort back, then rejections by what they cost, then warnings."""
     mends = [mend for row in cohorts for mend in _faults(row, voice)]
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     keys = ("cohort_id", "path", "column_label", "rule_id", "severity", "expected")
@@ -83,7 +83,7 @@ def _rejection(key: dict[str, str], rows: Sequence[Row], voice: Voice) -> Mend:
         rule=key["rule_id"],
         todo=say("run.write_warning" if is_warning else "run.write"),
         cohort=key["cohort_id"],
-        cost=say("run.looks_odd" if is_warning else "run.kept_out", count=count),
+        cost=say("run.looks_odd" if is_warning else "run.kept_out", what=count),
         weight=(2 if is_warning else 1, -len(rows)),
     )
 

@@ -74,8 +74,9 @@ class Numbers:
 
     def moment(self, moment: datetime, timezone: str) -> str:
         """Write a moment by the clock of a time zone: 19 Feb 2024, 01:00 WIB."""
-        clock = ZoneInfo(timezone)
-        return format_datetime(moment, "d MMM y, HH:mm z", tzinfo=clock, locale=self.locale)
+        local = moment.astimezone(ZoneInfo(timezone))
+        text = format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
+        return f"{text} {local.tzname()}"
 
     def for_vega(self) -> dict[str, object]:
         """Give the marks that Vega's axes write numbers with."""

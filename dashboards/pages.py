@@ -193,7 +193,7 @@ def _script() -> Markup:
 
     The library's short names would otherwise be global, and break a page.
     """
-    import vl_convert  # noqa: PLC0415 - takes a second; a run page needs none of it
+    import vl_convert  # here: it takes a second, and a run page needs none of it
 
     library = vl_convert.javascript_bundle()
     own = (HERE / "assets" / "draw.js").read_text()

@@ -256,9 +256,14 @@ def _timings(ledger: Ledger, voice: Voice) -> tuple[Timing, ...]:
     longest = max((seconds for _, seconds in times), default=0.0) or 1.0
     return tuple(
         Timing(
-            stage=stage,
+            stage=_stage_name(stage, voice),
             seconds=voice.say("run.seconds", seconds=voice.numbers.decimal(seconds)),
             width=round(100 * seconds / longest),
         )
         for stage, seconds in times
     )
+
+
+def _stage_name(stage: str, voice: Voice) -> str:
+    key = f"run.stage.{stage.replace(' ', '_')}"
+    return voice.say(key) if key in voice.texts else stage

@@ -71,7 +71,7 @@ OUTCOME_SENTENCES = {
 
 
 def page_title(story: Story, gain: Figure | None, outcome: Figure | None) -> str:
-    """Answer "did it work" in one sentence: what was learned, and what changed in the businesses."""
+    """Answer "did it work" in one sentence: what was learned, and what changed after it."""
     say = story.voice.say
     first = gain_sentence(story, gain) if gain else ""
     if outcome is None:

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from dashboards.figures import number, read_figures, rows_of, word
+from dashboards.numbers import NO_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+
     import pandas as pd
 
     from dashboards.charts.shape import Drawing
@@ -138,7 +140,8 @@ class Story:
         if figure.ci_low is None or figure.ci_high is None:
             return self.voice.say("interval.none")
         key = "interval.long" if long else "interval.short"
-        return self.voice.say(key, low=write(figure.ci_low), high=write(figure.ci_high))
+        text = self.voice.say(key, low=write(figure.ci_low), high=write(figure.ci_high))
+        return text if long else text.replace(" ", NO_BREAK)
 
     def in_order(self, *, treated: bool = True) -> list[Cohort]:
         """Give the cohorts that took the program (or that did not) in order of date."""

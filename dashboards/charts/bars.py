@@ -59,9 +59,9 @@ def _specification(name: str, n_rows: int, most: float, layout: Layout) -> dict[
     )
     texts = text.encode(x=x("whole"), y=row_axis(), text="text:N")
     row = layout.row - (10 if layout.label else 6)
-    padding = row_padding(layout, right=118)[:3]
+    padding = row_padding(layout, right=118, indent=0)[:3]
     return finish(
-        alt.layer(*bars, texts, row_labels(name, layout)),
+        alt.layer(*bars, texts, *row_labels(name, layout, indent=0)),
         height=n_rows * row,
-        padding=(*padding, 8),
+        padding=(*padding, 2),
     )

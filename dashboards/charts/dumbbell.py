@@ -19,6 +19,7 @@ from dashboards.charts.shape import (
     Drawing,
     Layout,
     finish,
+    horizontal,
     labels_for,
     named,
     row_axis,
@@ -28,6 +29,8 @@ from dashboards.charts.shape import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from dashboards.charts.shape import Axis
 
 
 def draw_dumbbell(
@@ -45,50 +48,47 @@ def draw_dumbbell(
     value and label.
     """
     tables = {name: {**labels_for(list(labels), wide), **values}}
+    mark_table = f"{name}_mark" if mark else ""
     if mark:
-        tables[f"{name}_mark"] = {"at": [mark[0]], "label": [mark[1]]}
+        tables[mark_table] = {"at": [mark[0]], "label": [mark[1]]}
     shapes = {
-        layout.name: _specification(name, len(labels), bool(mark), axis_title, layout)
+        layout.name: _specification(name, len(labels), axis_title, layout, mark_table)
         for layout in (wide, NARROW)
     }
     return Drawing(name, shapes[wide.name], shapes["narrow"], tables)
 
 
 def _specification(
-    name: str, n_rows: int, has_mark: bool, axis_title: str, layout: Layout
+    name: str, n_rows: int, axis_title: str, layout: Layout, mark_table: str
 ) -> dict[str, Any]:
+    x = horizontal((0, 100), axis_title)
     layers = [
-        _bar(name, axis_title),
-        *(_mark_line(f"{name}_mark") if has_mark else ()),
-        _point(name, "before", fill=PAPER, stroke=SOFT),
-        _point(name, "after", fill=POST, stroke=POST),
-        _value(name, "before", color=SOFT, weight=400),
-        _value(name, "after", color=POST, weight=600),
-        row_labels(name, layout),
+        _bar(name, x),
+        *(_mark_line(mark_table, x) if mark_table else ()),
+        _point(name, "before", x, fill=PAPER, stroke=SOFT),
+        _point(name, "after", x, fill=POST, stroke=POST),
+        _value(name, "before", x, color=SOFT, weight=400),
+        _value(name, "after", x, color=POST, weight=600),
+        *row_labels(name, layout),
     ]
-    top = 26 if has_mark else 8
+    top = 26 if mark_table else 8
     padding = row_padding(layout, right=34, top=top)
     return finish(alt.layer(*layers), height=n_rows * layout.row, padding=padding)
 
 
-def _x(field: str, title: str = "") -> alt.X:
-    axis = alt.Axis(title=title or None, tickCount=5, titlePadding=8)
-    return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, 100], nice=False))
-
-
-def _bar(name: str, axis_title: str) -> alt.Chart:
+def _bar(name: str, x: Axis) -> alt.Chart:
     bar = named(name).mark_rule(strokeWidth=7, color=WASH, strokeCap="round")
-    return bar.encode(x=_x("before", axis_title), x2="after:Q", y=row_axis())
+    return bar.encode(x=x("before"), x2="after:Q", y=row_axis())
 
 
-def _point(name: str, field: str, *, fill: str, stroke: str) -> alt.Chart:
+def _point(name: str, field: str, x: Axis, *, fill: str, stroke: str) -> alt.Chart:
     point = named(name).mark_point(
         shape="circle", size=130, filled=False, fill=fill, stroke=stroke, strokeWidth=2.4, opacity=1
     )
-    return point.encode(x=_x(field), y=row_axis())
+    return point.encode(x=x(field), y=row_axis())
 
 
-def _value(name: str, field: str, *, color: str, weight: int) -> alt.Chart:
+def _value(name: str, field: str, x: Axis, *, color: str, weight: int) -> alt.Chart:
     sign = "before" if field == "before" else "after"
     after_right = "datum.after >= datum.before"
     right = after_right if sign == "after" else f"!({after_right})"
@@ -100,13 +100,13 @@ def _value(name: str, field: str, *, color: str, weight: int) -> alt.Chart:
         fontWeight=weight,
         color=color,
     )
-    return text.encode(x=_x(field), y=row_axis(), text=f"{field}_text:N")
+    return text.encode(x=x(field), y=row_axis(), text=f"{field}_text:N")
 
 
-def _mark_line(table: str) -> tuple[alt.Chart, alt.Chart]:
+def _mark_line(table: str, x: Axis) -> tuple[alt.Chart, alt.Chart]:
     rule = named(table).mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=INK)
     label = named(table).mark_text(
         align="left", baseline="bottom", dx=-2, dy=-6, fontSize=TEXT_SIZE, color=INK
     )
-    at = _x("at")
+    at = x("at")
     return rule.encode(x=at), label.encode(x=at, y=alt.value(0), text="label:N")

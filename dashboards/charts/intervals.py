@@ -19,6 +19,7 @@ from dashboards.charts.shape import (
     Drawing,
     Layout,
     finish,
+    horizontal,
     labels_for,
     named,
     row_axis,
@@ -29,7 +30,8 @@ from dashboards.charts.shape import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Band = dict[str, float | None]
+    from dashboards.charts.shape import Axis
+
 # What a row is, by shape: the program a disc, a group beside it a ring, a reconstruction a diamond.
 SHAPES = {"estimate": "circle", "beside": "circle", "unobserved": "diamond"}
 
@@ -61,44 +63,33 @@ def rows_of_intervals(
     *,
     band: str = "",
 ) -> dict[str, Any]:
-    """Give the specification: rows of `name`, over the band of the table `band` where there is one."""
-    x = _X(domain, axis_title)
+    """Give the specification: rows of `name`, over the band in the table `band`, if any."""
+    x = horizontal(domain, axis_title)
     layers = [
         *(_bands(band, x) if band else ()),
         _zero(name, x),
         _rules(name, x),
         *(_points(name, kind, x) for kind in SHAPES),
         _values(name, x),
-        row_labels(name, layout),
+        *row_labels(name, layout),
     ]
-    padding = row_padding(layout, right=26, top=8 if layout.label else 14)
+    padding = row_padding(layout, right=46, top=8)
     return finish(alt.layer(*layers), height=n_rows * layout.row, padding=padding)
 
 
-class _X:
-    """The horizontal axis that all layers share."""
-
-    def __init__(self, domain: tuple[float, float], title: str) -> None:
-        self.domain, self.title = list(domain), title
-
-    def __call__(self, field: str) -> alt.X:
-        axis = alt.Axis(title=self.title, tickCount=5, titlePadding=8)
-        return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=self.domain, nice=False))
-
-
-def _bands(table: str, x: _X) -> tuple[alt.Chart, alt.Chart]:
+def _bands(table: str, x: Axis) -> tuple[alt.Chart, alt.Chart]:
     whole = {"y": alt.value(0), "y2": alt.value("height")}
     further = named(table).mark_rect(color=WASH2).encode(x=x("next_low"), x2="next_high:Q", **whole)
     mean = named(table).mark_rect(color=WASH).encode(x=x("low"), x2="high:Q", **whole)
     return further, mean
 
 
-def _zero(name: str, x: _X) -> alt.Chart:
+def _zero(name: str, x: Axis) -> alt.Chart:
     rule = named(name).transform_filter("datum.row === 0").transform_calculate(zero="0")
     return rule.mark_rule(color=INK, strokeWidth=1.2).encode(x=x("zero"))
 
 
-def _rules(name: str, x: _X) -> alt.Chart:
+def _rules(name: str, x: Axis) -> alt.Chart:
     known = named(name).transform_filter("isValid(datum.low)")
     rule = known.mark_rule(
         strokeWidth=2, color=alt.expr(f"datum.kind === 'beside' ? '{SOFT}' : '{POST}'")
@@ -106,7 +97,7 @@ def _rules(name: str, x: _X) -> alt.Chart:
     return rule.encode(x=x("low"), x2="high:Q", y=row_axis())
 
 
-def _points(name: str, kind: str, x: _X) -> alt.Chart:
+def _points(name: str, kind: str, x: Axis) -> alt.Chart:
     colour = SOFT if kind == "beside" else POST
     point = (
         named(name)
@@ -124,8 +115,9 @@ def _points(name: str, kind: str, x: _X) -> alt.Chart:
     return point.encode(x=x("at"), y=row_axis())
 
 
-def _values(name: str, x: _X) -> alt.Chart:
-    text = named(name).mark_text(
-        baseline="bottom", dy=-9, fontSize=VALUE_SIZE, fontWeight=600, color=INK
+def _values(name: str, x: Axis) -> alt.Chart:
+    ends = named(name).transform_calculate(end="isValid(datum.high) ? datum.high : datum.at")
+    text = ends.mark_text(
+        align="left", baseline="middle", dx=11, fontSize=VALUE_SIZE, fontWeight=600, color=INK
     )
-    return text.encode(x=x("at"), y=row_axis(), text="text:N")
+    return text.encode(x=x("end"), y=row_axis(), text="text:N")

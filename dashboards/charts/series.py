@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
@@ -22,7 +22,11 @@ from dashboards.charts.shape import (
     finish,
     labels_for,
     named,
+    vertical,
 )
+
+if TYPE_CHECKING:
+    from dashboards.charts.shape import Axis
 
 MOST_NAMED = 12  # more cohorts than this stand on a time axis, without a name each
 HEIGHT = 264
@@ -47,28 +51,23 @@ def draw_series(
     if band:
         tables[band_table] = {key: [value] for key, value in band.items()}
     if len(labels) > MOST_NAMED:
-        wide = narrow = _over_time(name, band_table, domain, axis_title)
+        wide = narrow = _over_time(name, band_table, domain, axis_title, years_of(values))
     else:
         wide = _in_columns(name, band_table, domain, axis_title)
         narrow = rows_of_intervals(name, len(labels), domain, axis_title, NARROW, band=band_table)
     return Drawing(name, wide, narrow, tables)
 
 
-class _Y:
-    """The vertical axis that all layers share."""
-
-    def __init__(self, domain: tuple[float, float], title: str) -> None:
-        self.domain, self.title = list(domain), title
-
-    def __call__(self, field: str) -> alt.Y:
-        axis = alt.Axis(title=self.title, tickCount=5, titlePadding=10)
-        return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=self.domain, nice=False))
+def years_of(values: Columns) -> tuple[float, float]:
+    """Give the first and the last year that the axis of time must hold."""
+    known = [year for year in values["year"] if year is not None] or [0.0]
+    return min(known), max(*known, min(known) + 1)
 
 
 def _in_columns(
     name: str, band: str, domain: tuple[float, float], axis_title: str
 ) -> dict[str, Any]:
-    y = _Y(domain, axis_title)
+    y = vertical(domain, axis_title)
     x = alt.X("row:O", axis=None, scale=alt.Scale(paddingOuter=0.4))
     layers = [
         *_behind(name, band, y),
@@ -81,11 +80,16 @@ def _in_columns(
 
 
 def _over_time(
-    name: str, band: str, domain: tuple[float, float], axis_title: str
+    name: str,
+    band: str,
+    domain: tuple[float, float],
+    axis_title: str,
+    years: tuple[float, float],
 ) -> dict[str, Any]:
-    y = _Y(domain, axis_title)
+    y = vertical(domain, axis_title)
     axis = alt.Axis(format="d", tickMinStep=1, title=None, grid=False, tickCount=6)
-    x = alt.X("year:Q", axis=axis, scale=alt.Scale(zero=False, padding=12))
+    scale = alt.Scale(domain=list(years), nice=False, padding=12)
+    x = alt.X("year:Q", axis=axis, scale=scale)
     layers = [
         *_behind(name, band, y),
         _rules(name, y, width=1, opacity=0.35).encode(x=x),
@@ -94,7 +98,7 @@ def _over_time(
     return finish(alt.layer(*layers), height=HEIGHT, padding=(58, 12, 12, 34))
 
 
-def _behind(name: str, band: str, y: _Y) -> list[alt.Chart]:
+def _behind(name: str, band: str, y: Axis) -> list[alt.Chart]:
     whole = {"x": alt.value(0), "x2": alt.value("width")}
     zero = named(name).transform_filter("datum.row === 0").transform_calculate(zero="0")
     line = zero.mark_rule(color=INK, strokeWidth=1.2).encode(y=y("zero"))
@@ -105,13 +109,13 @@ def _behind(name: str, band: str, y: _Y) -> list[alt.Chart]:
     return [further, mean, line]
 
 
-def _rules(name: str, y: _Y, *, width: float, opacity: float) -> alt.Chart:
+def _rules(name: str, y: Axis, *, width: float, opacity: float) -> alt.Chart:
     known = named(name).transform_filter("isValid(datum.low)")
     rule = known.mark_rule(strokeWidth=width, color=POST, opacity=opacity)
     return rule.encode(y=y("low"), y2="high:Q")
 
 
-def _points(name: str, kind: str, y: _Y, *, size: int, opacity: float) -> alt.Chart:
+def _points(name: str, kind: str, y: Axis, *, size: int, opacity: float) -> alt.Chart:
     of_kind = named(name).transform_filter(f"datum.kind === '{kind}'")
     point = of_kind.mark_point(
         shape=SHAPES[kind],
@@ -125,7 +129,7 @@ def _points(name: str, kind: str, y: _Y, *, size: int, opacity: float) -> alt.Ch
     return point.encode(y=y("at"))
 
 
-def _value(name: str, y: _Y) -> alt.Chart:
+def _value(name: str, y: Axis) -> alt.Chart:
     text = named(name).mark_text(
         align="left", baseline="middle", dx=11, fontSize=VALUE_SIZE, fontWeight=600, color=INK
     )

@@ -18,6 +18,7 @@ POST, PRE, WASH, WASH2, FLAG = (
 )
 TEXT_SIZE, LABEL_SIZE, VALUE_SIZE = 12.5, 14, 13.5
 LINE_BREAK = "\n"
+INDENT = 22  # on a phone, room for a value left of the first mark
 
 Columns = dict[str, list[Any]]
 
@@ -32,8 +33,8 @@ class Layout:
     wrap: int
 
 
-WIDE = Layout("wide", label=196, row=46, wrap=27)
-HALF = Layout("half", label=168, row=46, wrap=22)
+WIDE = Layout("wide", label=196, row=46, wrap=24)
+HALF = Layout("half", label=168, row=46, wrap=20)
 NARROW = Layout("narrow", label=0, row=58, wrap=44)
 
 
@@ -83,18 +84,50 @@ def wrapped(label: str, width: int) -> str:
     return fill(label, width, max_lines=3, placeholder=" …")
 
 
-def row_labels(table: str, layout: Layout) -> alt.Chart:
-    """Write the label of each row: beside the plot, or above the row where there is no room."""
+class Axis:
+    """An axis that all layers of a chart share: the same domain and title, another field."""
+
+    def __init__(
+        self, channel: type[alt.X | alt.Y], domain: tuple[float, float], title: str, gap: int
+    ) -> None:
+        self.channel, self.domain, self.title, self.gap = channel, list(domain), title, gap
+
+    def __call__(self, field: str) -> alt.X | alt.Y:
+        """Place a field on the axis."""
+        axis = alt.Axis(title=self.title, tickCount=5, titlePadding=self.gap, labelFlush=False)
+        scale = alt.Scale(domain=self.domain, nice=False)
+        return self.channel(f"{field}:Q", axis=axis, scale=scale)
+
+
+def horizontal(domain: tuple[float, float], title: str) -> Axis:
+    """Give the horizontal axis of a chart."""
+    return Axis(alt.X, domain, title, 8)
+
+
+def vertical(domain: tuple[float, float], title: str) -> Axis:
+    """Give the vertical axis of a chart."""
+    return Axis(alt.Y, domain, title, 10)
+
+
+def row_labels(table: str, layout: Layout, *, indent: int = INDENT) -> list[alt.Chart]:
+    """Write the label of each row: beside the plot, or above the row where there is no room.
+
+    Above the row it lies on the grid, so it gets a rim in the colour of the paper first.
+    """
     if layout.label:
         mark: dict[str, Any] = {"align": "right", "baseline": "middle"}
         x, field = alt.value(-16), "label_wide"
     else:
         mark = {"align": "left", "baseline": "bottom", "dy": -13}
-        x, field = alt.value(0), "label_narrow"
-    text = named(table).mark_text(
-        lineBreak=LINE_BREAK, fontSize=LABEL_SIZE, color=INK, lineHeight=17, **mark
-    )
-    return text.encode(x=x, y=row_axis(), text=f"{field}:N")
+        x, field = alt.value(-indent), "label_narrow"
+    rims: list[dict[str, Any]] = [{}]
+    if not layout.label:
+        rims.insert(0, {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"})
+    font = {"lineBreak": LINE_BREAK, "fontSize": LABEL_SIZE, "lineHeight": 17, "color": INK}
+    return [
+        named(table).mark_text(**font, **mark, **rim).encode(x=x, y=row_axis(), text=f"{field}:N")
+        for rim in rims
+    ]
 
 
 def row_axis() -> alt.Y:
@@ -102,9 +135,11 @@ def row_axis() -> alt.Y:
     return alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
 
 
-def row_padding(layout: Layout, *, right: int, top: int = 8) -> tuple[int, int, int, int]:
+def row_padding(
+    layout: Layout, *, right: int, top: int = 8, indent: int = INDENT
+) -> tuple[int, int, int, int]:
     """Give the padding of a chart made of rows."""
-    return (layout.label + 4 if layout.label else 10, top, right, 46)
+    return (layout.label + 4 if layout.label else indent + 2, top, right, 46)
 
 
 def labels_for(labels: list[str], wide: Layout) -> Columns:

@@ -17,6 +17,7 @@ from dashboards.charts.shape import (
     Drawing,
     finish,
     named,
+    vertical,
 )
 
 if TYPE_CHECKING:
@@ -55,13 +56,17 @@ def _specification(
     domain: tuple[float, float],
     titles: tuple[str, str],
 ) -> dict[str, Any]:
-    axis = alt.Axis(values=list(months), title=titles[0], grid=False, format="d", titlePadding=8)
+    axis = alt.Axis(
+        values=list(months),
+        title=titles[0],
+        grid=False,
+        format="d",
+        titlePadding=8,
+        labelFlush=False,
+    )
     x = alt.X("month:Q", axis=axis, scale=alt.Scale(nice=False, domain=[months[0], months[-1]]))
 
-    def y(field: str) -> alt.Y:
-        axis = alt.Axis(title=titles[1], tickCount=5, titlePadding=10)
-        return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=list(domain), nice=False))
-
+    y = vertical(domain, titles[1])
     area = named(name).mark_area(color=WASH, opacity=1).encode(x=x, y=y("low"), y2="high:Q")
     base = named(name).transform_filter("datum.month === 0")
     base = base.mark_rule(color=INK, strokeWidth=1.2).encode(y=y("at"))

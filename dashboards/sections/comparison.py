@@ -137,4 +137,4 @@ def _table(
     what = say("column.gain")
     scores = [_cells(story, what, label, figure, numbers.signed) for label, figure, _ in rows]
     columns = [say(f"column.{name}") for name in ("what", "group", "percent", "interval", "n")]
-    return Table(tuple(columns), tuple([*scores, *others]), frozenset({2, 3, 4}))
+    return Table(tuple(columns), (*scores, *others), frozenset({2, 3, 4}))

@@ -29,8 +29,7 @@ class Step:
 def flow_sections(story: Story) -> list[Section]:
     """Tell who stayed, for the tests and for the businesses."""
     found = [_section(story, kind) for kind in KINDS]
-    sections = [section for section in found if section is not None]
-    return sections
+    return [section for section in found if section is not None]
 
 
 def steps_of(story: Story, kind: str) -> list[Step]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts.dumbbell import draw_dumbbell
 from dashboards.charts.shape import WIDE
 from dashboards.story import Key, Section, Table
+from dashboards.words import lower_first
 
 if TYPE_CHECKING:
     from dashboards.figures import Figure
@@ -124,7 +125,7 @@ def practices_title(story: Story, practices: list[Practice]) -> str:
     if len(practices) == 1:
         return say("practices.one", label=one.label, **ends)
     part, whole = (numbers.decimal(len(each), places=0) for each in (risen, practices))
-    return say("practices.some", part=part, whole=whole, label=one.label)
+    return say("practices.some", part=part, whole=whole, label=lower_first(one.label))
 
 
 def _moves(story: Story, practices: list[Practice]) -> list[str]:

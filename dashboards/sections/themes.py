@@ -9,6 +9,7 @@ from dashboards.charts.bars import draw_bars
 from dashboards.charts.shape import HALF
 from dashboards.figures import word
 from dashboards.story import Quote, Section, Table
+from dashboards.words import lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ def themes_section(story: Story) -> Section | None:
         name="themes",
         title=_title(story, named[0]),
         lead=say("themes.lead", interviews=story.people("interviews", most)),
-        kinds=story.kinds(story.in_order()),
+        kinds=story.kinds(story.pooled_cohorts()),
         drawing=drawing,
         alt=say("alt.themes", rows="; ".join(spoken)),
         notes=(*few, *story.hidden_note(story.book.where("theme_count", scope="pooled"))),
@@ -78,7 +79,7 @@ def _count(story: Story, figure: Figure) -> str:
 
 
 def _title(story: Story, figure: Figure) -> str:
-    theme = story.label("theme", figure.subject_id)
+    theme = lower_first(story.label("theme", figure.subject_id))
     numbers = story.voice.numbers
     if 2 * figure.value > figure.people:
         return story.voice.say("themes.most", theme=theme)
@@ -96,7 +97,7 @@ def quotes_section(story: Story) -> Section | None:
         name="quotes",
         title=say("quotes.title"),
         lead=say("quotes.lead"),
-        kinds=story.kinds(story.in_order())[:1],
+        kinds=story.kinds(story.pooled_cohorts()),
         quotes=quotes,
         width="half",
     )

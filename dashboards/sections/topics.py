@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from dashboards.charts.dumbbell import draw_dumbbell
 from dashboards.charts.shape import WIDE
 from dashboards.story import Key, Section, Table
+from dashboards.words import lower_first
 
 if TYPE_CHECKING:
     from dashboards.figures import Figure
     from dashboards.story import Cohort, Story
+
+
+MOST_NOTES = 6  # more topics than this are told by the chart and its table
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def founding_section(story: Story, headline: Figure | None) -> Section | None:
         return None
     numbers = story.voice.numbers
     title = story.voice.say(
-        "topics.founding",
+        f"topics.founding.{overall.gain.turn()}",
         cohort=cohort.label,
         before=numbers.decimal(overall.before.value),
         after=numbers.decimal(overall.after.value),
@@ -102,7 +106,7 @@ def topics_title(story: Story, rows: list[TopicRow]) -> str:
     say, numbers = story.voice.say, story.voice.numbers
     threshold = story.study.mastery_threshold
     mark = numbers.decimal(threshold)
-    fallen = [row.label for row in rows if row.gain.turn() == "fell"]
+    fallen = [lower_first(row.label) for row in rows if row.gain.turn() == "fell"]
     if fallen:
         return say("topics.fell", topics=story.voice.join(fallen))
     if all(row.gain.turn() in {"unclear", "level"} for row in rows):
@@ -113,7 +117,7 @@ def topics_title(story: Story, rows: list[TopicRow]) -> str:
         texts = {name: numbers.decimal(value, places=0) for name, value in ends.items()}
         key = "topics.one_reaches" if passing else "topics.one_below"
         return say(key, topic=rows[0].label, mark=mark, **texts)
-    most = max(rows, key=lambda row: row.gain.value).label
+    most = lower_first(max(rows, key=lambda row: row.gain.value).label)
     key = {0: "topics.none", len(rows): "topics.all"}.get(len(passing), "topics.some")
     part, whole = (numbers.decimal(len(each), places=0) for each in (passing, rows))
     return say(key, mark=mark, topic=most, part=part, whole=whole)
@@ -153,7 +157,11 @@ def _section(
         drawing=drawing,
         alt=say("alt.topics", rows="; ".join(spoken)),
         keys=(Key("before", say("topics.before")), Key("after", say("topics.after"))),
-        notes=(" ".join(_gains(story, rows)), *more, *story.hidden_note([r.gain for r in rows])),
+        notes=(
+            *_gains(story, rows)[:MOST_NOTES],
+            *more,
+            *story.hidden_note([r.gain for r in rows]),
+        ),
         table=_table(story, rows),
     )
 

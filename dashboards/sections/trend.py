@@ -144,7 +144,7 @@ def _notes(story: Story, changes: list[Figure], *, is_first: bool) -> tuple[str,
         )
     every = story.book.where("percent_change", subject_id=changes[-1].subject_id)
     same = [f for f in every if (f.scope, f.cohort_id) == (changes[0].scope, changes[0].cohort_id)]
-    return (" ".join(notes[: len(changes)]), *notes[len(changes) :], *story.hidden_note(same))
+    return (*notes, *story.hidden_note(same))
 
 
 def _table(story: Story, changes: list[Figure], line: list[Figure]) -> Table:
