@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+# The same examples on every machine, and no example that fails because the machine is busy.
+settings.register_profile("estimates", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("estimates")
 
 # Student's sleep data: extra hours of sleep under two drugs, ten patients.
 SLEEP_1 = (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0)

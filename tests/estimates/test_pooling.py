@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pymare.estimators import VarianceBasedLikelihoodEstimator
 
@@ -93,7 +93,6 @@ def restricted_likelihood(effects: pd.DataFrame, tau2: float) -> float:
 effect = st.tuples(st.floats(-30, 60), st.floats(0.5, 8))
 
 
-@settings(max_examples=200)
 @given(st.lists(effect, min_size=3, max_size=25))
 def test_no_tau2_nearby_is_more_likely(rows):
     effects = effects_of(*np.array(rows).T)

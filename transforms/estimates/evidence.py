@@ -46,6 +46,5 @@ def withhold_unobserved(figures: pd.DataFrame, cohorts: pd.DataFrame) -> pd.Data
     result = figures.copy()
     result.loc[unobserved, list(WITHHELD)] = np.nan
     result.loc[unobserved & ~result["metric"].isin(STANDING), "estimate"] = np.nan
-    result["note_code"] = result["note_code"].astype("object")
     result.loc[unobserved, "note_code"] = evidence[unobserved]
     return result

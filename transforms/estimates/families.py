@@ -39,11 +39,11 @@ def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.Da
     tests = figures.loc[member]
     if not len(tests):
         return figures
-    name = tests[list(FAMILY_KEY)].astype(str).agg("/".join, axis=1)
+    key = tests[list(FAMILY_KEY)].astype(str)
+    name = key[FAMILY_KEY[0]].str.cat(key[list(FAMILY_KEY[1:])], sep="/")
     codes = pd.factorize(name, sort=True)[0].astype(np.int64)
     adjusted = holm(tests["p_value"].to_numpy(dtype=np.float64), codes)
     result = figures.copy()
-    result["family"] = result["family"].astype("object")
     result.loc[member, "family"] = name
     result.loc[member, "p_adjusted"] = adjusted
     return result

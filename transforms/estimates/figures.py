@@ -10,7 +10,7 @@ from transforms.estimates.families import adjust_families
 from transforms.estimates.knowledge import estimate_knowledge
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
-from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, finished, stack
+from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, completed, finished, stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def estimate_figures(
     One row per figure: FIGURE_KEY and FIGURE_VALUES, in key order; undefined is NULL with a
     note_code, never 0, NaN or infinity.
     """
-    figures = stack(
+    parts = stack(
         [
             estimate_reach(marts),
             estimate_response(marts["answered"], declared),
@@ -47,6 +47,7 @@ def estimate_figures(
             estimate_themes(marts["themes"]),
         ]
     )
+    figures = completed(parts)
     figures["study_id"] = str(declared["settings"]["study_id"].iloc[0])
     figures = withhold_unobserved(figures, declared["cohorts"])
     indicators = declared["indicators"]

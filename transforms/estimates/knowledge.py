@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from transforms.estimates.effect_sizes import estimate_hedges_g_av, estimate_normalized_gain
 from transforms.estimates.gains import estimate_gain, estimate_mean
+from transforms.estimates.groups import in_categories
 from transforms.estimates.populations import panel_of, waves_closed
 from transforms.estimates.shape import as_figures, stack
 from transforms.estimates.shares import (
@@ -47,6 +48,7 @@ def estimate_knowledge(
     """
     threshold = float(declared["settings"]["mastery_threshold"].iloc[0])
     pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
+    pairs = in_categories(pairs, COHORT_PAIR)
     scores = marts["topic_scores"].rename(columns={"score": "value"}).dropna(subset=["value"])
     matched = estimate_pairs(pairs, by=COHORT_PAIR, threshold=threshold)
     return stack(

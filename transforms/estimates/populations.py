@@ -15,7 +15,8 @@ def panel_of(values: pd.DataFrame, *, line: Sequence[str], unit: Sequence[str]) 
 
     Parameters
     ----------
-    values : one row per unit and wave: `line`, `unit`, wave_id, value (no missing ones).
+    values : one row per unit and wave: `line`, `unit`, wave_id, value (no missing ones; several
+        rows of a unit at a wave count as one).
     line : the columns that make a line, such as cohort and indicator.
     unit : the columns that make a unit within it.
 

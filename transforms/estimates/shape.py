@@ -36,33 +36,29 @@ WORDS: Final = ("family", "method", "base_month", "currency", "note_code")
 FIGURE_VALUES: Final = ("unit", *NUMBERS, *COUNTS, *TEST_NUMBERS, *WORDS)
 FIGURE_COLUMNS: Final = (*FIGURE_KEY, *FIGURE_VALUES)
 
-_DEFAULTS: Final = {"analysis": "main"}
-
 
 def as_figures(estimates: pd.DataFrame, **constants: str) -> pd.DataFrame:
-    """Give estimates every column of a figure: constants are set, what does not apply is '' or NaN.
+    """Name estimates as figures: the columns that figures have, and constants beside them.
 
-    Columns of `estimates` that no figure has (counters used on the way) are left behind.
+    Counters that were used on the way are left behind; what is not given is filled by `completed`.
     """
-    columns: dict[str, object] = {}
-    for name in FIGURE_COLUMNS:
-        if name in constants:
-            columns[name] = constants[name]
-        elif name in estimates.columns:
-            columns[name] = estimates[name].to_numpy()
-        elif name in (*NUMBERS, *COUNTS, *TEST_NUMBERS):
-            columns[name] = float("nan")
-        else:
-            columns[name] = _DEFAULTS.get(name, "")
-    return pd.DataFrame(columns, index=range(len(estimates)), columns=list(FIGURE_COLUMNS))
+    kept = [name for name in FIGURE_COLUMNS if name in estimates and name not in constants]
+    return estimates[kept].assign(**constants)
 
 
 def stack(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Put figures below one another; parts without rows do not decide a column's type."""
     filled = [part for part in parts if len(part)]
-    if not filled:
-        return as_figures(pd.DataFrame(index=range(0)))
-    return pd.concat(filled, ignore_index=True)
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+
+
+def completed(figures: pd.DataFrame) -> pd.DataFrame:
+    """Give figures every column: what does not apply is '' in a word, and NaN in a number."""
+    result = figures.reindex(columns=list(FIGURE_COLUMNS))
+    numbers = (*NUMBERS, *COUNTS, *TEST_NUMBERS)
+    words = [name for name in FIGURE_COLUMNS if name not in numbers]
+    result = result.astype(dict.fromkeys(numbers, "float64") | dict.fromkeys(words, "object"))
+    return result.fillna(dict.fromkeys(words, "") | {"analysis": "main"})
 
 
 def finished(figures: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +74,7 @@ def finished(figures: pd.DataFrame) -> pd.DataFrame:
     for name in COUNTS:
         typed[name] = typed[name].astype("Float64").round().astype("Int64")
     for name in (*FIGURE_KEY, "unit", *WORDS):
-        typed[name] = typed[name].astype("object").fillna("").astype(str)
+        typed[name] = typed[name].astype(str)
     key = list(FIGURE_KEY)
     twice = typed[typed.duplicated(key, keep=False)]
     if len(twice):
