@@ -3,7 +3,8 @@
     python examples/cordova/generate.py            # into the cohorts beside this script
     python examples/cordova/generate.py FOLDER     # into FOLDER, to compare
 
-The seeds are the names of the things drawn, so one cohort can change without moving another.
+The seeds are the names of the things drawn, so one cohort's figures can change without moving
+another's. The sentences of interviews are dealt from one deck, so that few are said twice.
 """
 
 from __future__ import annotations

@@ -29,15 +29,15 @@ class Report:
 def follow_business(person: Participant, plan: Plan, season: dict[str, float]) -> dict[str, Report]:
     """Draw one business from the baseline on; what it does at one wave it carries to the next."""
     random = Random(f"business/{plan.cohort_id}/{person.nim}")
-    level = math.log(MEDIAN_REVENUE) + random.gauss(0, 0.7)
+    level = math.log(MEDIAN_REVENUE) + random.gauss(0, 0.6)
     margin = min(max(random.gauss(0.31, 0.07), 0.08), 0.55)
     cost_share = min(max(random.gauss(0.05, 0.025), 0.0), 0.15)
     practices = {name: random.random() < p.before for name, p in PRACTICES.items()}
     reports = {"pre": _report(level + random.gauss(0, 0.1), margin, cost_share, practices)}
     for wave, growth in zip(("f3", "f6", "f12"), plan.growth, strict=True):
         practices = _carry_on(practices, plan.uptake, random)
-        noise = random.gauss(0, 0.24)
-        if random.random() < 0.03:  # the business pauses: no sales that month
+        noise = random.gauss(0, 0.2)
+        if random.random() < 0.02:  # the business pauses: no sales that month
             reports[wave] = _report(None, margin, cost_share, practices)
             continue
         now = level + math.log(1 + growth + season[wave]) + noise

@@ -9,7 +9,7 @@ from . import interviews as talk
 from .dirt import spoil
 from .outcomes import MONEY, report_outcomes
 from .people import enrol
-from .plans import PLANS, PRACTICES, PUBLISHED_PEOPLE, Plan
+from .plans import PLANS, PRACTICES, Plan
 from .surveys import Survey, rebuild_published, survey_cohort
 from .tables import write_google_forms, write_kobo, write_plain_csv, write_workbook
 
@@ -39,28 +39,29 @@ CODING = {"document": "dokumen", "code": "kode", "quote": "kutipan", "coder": "p
 
 def write_all(cohorts: Path) -> None:
     """Write every generated file of every cohort below the folder given."""
-    write_reconstruction(cohorts / "2021-03-cordova")
+    words = talk.Words()
+    write_reconstruction(cohorts / "2021-03-cordova", words)
     for number, plan in enumerate(PLANS):
-        write_cohort(cohorts / plan.cohort_id, plan, number)
+        write_cohort(cohorts / plan.cohort_id, plan, number, words)
 
 
-def write_reconstruction(folder: Path) -> None:
+def write_reconstruction(folder: Path, words: talk.Words) -> None:
     """Write the cohort that is rebuilt from the published means."""
     folder.mkdir(parents=True, exist_ok=True)
     for wave in ("pre", "post"):
         survey = rebuild_published(wave=wave)
         write_google_forms(folder / f"{wave}.csv", _google_headers(survey), survey.rows)
-    words = talk.Words("published/interviews", PUBLISHED_PEOPLE)
+    random = Random("published/interviews")
     documents = [
-        talk.interview_student("interviews/student-01.docx", words),
-        talk.interview_student("interviews/student-02.txt", words),
-        talk.interview_manager("interviews/manager-01.docx", words),
+        talk.interview_student("interviews/student-01.docx", words, random),
+        talk.interview_student("interviews/student-02.txt", words, random),
+        talk.interview_manager("interviews/manager-01.docx", words, random),
         talk.observe("interviews/observation-01.txt", "kelas daring, Zoom"),
     ]
     _write_talk(folder, documents)
 
 
-def write_cohort(folder: Path, plan: Plan, number: int) -> None:
+def write_cohort(folder: Path, plan: Plan, number: int, words: talk.Words) -> None:
     """Write one synthetic cohort: roster, attendance, tests, business reports, interviews."""
     folder.mkdir(parents=True, exist_ok=True)
     people = enrol(plan)
@@ -71,7 +72,7 @@ def write_cohort(folder: Path, plan: Plan, number: int) -> None:
     for wave, rows in report_outcomes(plan, people).items():
         _write_outcomes(folder, plan, rows, wave, first_id=52_000_000 + number * 10_000)
     if plan.interviews:
-        _write_talk(folder, _interview(plan))
+        _write_talk(folder, _interview(plan, words))
 
 
 def _write_roster(folder: Path, plan: Plan, people: tuple[Participant, ...]) -> None:
@@ -124,8 +125,8 @@ def _write_outcomes(folder: Path, plan: Plan, rows: list[Row], wave: str, first_
         write_plain_csv(path, {**who, **{name: name for name in names}}, rows)
 
 
-def _interview(plan: Plan) -> list[talk.Told]:
-    words = talk.Words(f"interviews/{plan.cohort_id}", plan.registered)
+def _interview(plan: Plan, words: talk.Words) -> list[talk.Told]:
+    random = Random(f"interviews/{plan.cohort_id}")
     number = Random(f"aside/{plan.cohort_id}").randint(1, 9)
     aside = (
         f" Di daftar hadir saya Peserta 0{number}, nomor saya 0812-0000-000{number},"
@@ -135,11 +136,12 @@ def _interview(plan: Plan) -> list[talk.Told]:
         talk.interview_student(
             f"interviews/student-{n:02d}.{'txt' if n % 2 else 'docx'}",
             words,
+            random,
             aside=aside if n == 1 else "",
         )
         for n in range(1, 7)
     ]
-    manager = talk.interview_manager("interviews/manager-01.docx", words)
+    manager = talk.interview_manager("interviews/manager-01.docx", words, random)
     return [*students, manager]
 
 

@@ -31,36 +31,32 @@ class Told:
 
 
 class Words:
-    """Gives sentences of one seed, none of them twice."""
+    """Deals the sentences of each code in a seeded order, starting over when all were said."""
 
-    def __init__(self, seed: str, people: int) -> None:
-        self.people = people
-        self.random = Random(seed)
-        self.used: set[str] = set()
+    def __init__(self) -> None:
+        self.decks: dict[str, list[str]] = {}
 
-    def say(self, variants: tuple[str, ...], good: str) -> str:
-        """Fill one of the variants, if there is one, with a sentence not said before."""
-        for _ in range(50):
-            words = self.random.choice(variants).format(good=good, number=self.people)
-            if words not in self.used:
-                break
-        self.used.add(words)
-        return words
+    def say(self, code: str, variants: tuple[str, ...], good: str) -> str:
+        """Give a sentence for the code; `good` is what the speaker sells."""
+        deck = self.decks.setdefault(variants[0], [])
+        if not deck:
+            deck.extend(Random(f"deck/{code}/{good}").sample(variants, len(variants)))
+        return deck.pop().format(good=good)
 
 
-def interview_student(name: str, words: Words, *, aside: str = "") -> Told:
+def interview_student(name: str, words: Words, random: Random, *, aside: str = "") -> Told:
     """Tell one student's interview: an opening, the questions that came up, a thank you."""
-    raised = [code for code, chance in CHANCES.items() if words.random.random() < chance]
+    raised = [code for code, chance in CHANCES.items() if random.random() < chance]
     raised = raised or ["more_digital"]
-    good = words.random.choice(GOODS)
+    good = random.choice(GOODS)
     lines = [MARK, "Pewawancara: Boleh cerita sedikit tentang usahanya?"]
     lines.append(f"Mahasiswa: Saya menjual {good} dari rumah.{aside}")
     return _converse(name, lines, raised, "Mahasiswa", STUDENTS, words, good)
 
 
-def interview_manager(name: str, words: Words) -> Told:
+def interview_manager(name: str, words: Words, random: Random) -> Told:
     """Tell one interview with a school manager."""
-    raised = words.random.sample(list(MANAGERS), 4)
+    raised = random.sample(list(MANAGERS), 4)
     lines = [MARK, "Pewawancara: Bagaimana sekolah melihat kegiatan ini?"]
     lines.append("Pengelola: Secara umum berjalan lancar.")
     return _converse(name, lines, raised, "Pengelola", MANAGERS, words)
@@ -108,7 +104,7 @@ def _converse(
 ) -> Told:
     found = []
     for code in raised:
-        sentence = words.say(answers[code], good)
+        sentence = words.say(code, answers[code], good)
         lines += [f"Pewawancara: {QUESTIONS[code]}", f"{speaker}: {sentence}"]
         found.append((code, sentence))
     lines.append("Pewawancara: Terima kasih atas waktunya.")

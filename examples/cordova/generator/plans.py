@@ -94,5 +94,5 @@ PRACTICES = {
     "uses_marketplace": Practice(0.30, 0.26, 0.06),
     "own_brand": Practice(0.34, 0.28, 0.02),
     "product_diversification": Practice(0.40, 0.22, 0.07),
-    "registered_cooperative": Practice(0.11, 0.04, 0.0),
+    "registered_cooperative": Practice(0.11, 0.02, 0.0),
 }

@@ -115,5 +115,5 @@ def _written(item: Item, answer: str, tool: str, random: Random) -> object:
         return random.choice(NUMBER_STYLES).format(random.choice([answer, grouped]))
     codes = answer.split("+")
     if tool in {"kobo", "csv"}:
-        return " ".join(codes)
+        return (" " if tool == "kobo" else ";").join(codes)
     return ";".join(item.options[code] for code in codes)
