@@ -50,6 +50,9 @@ def prepare_file(
             sheet = open_sheet(path, recognition, file, study.design.locale)
     except Refusal as refusal:
         return None, (fault_of(refusal, place),)
+    except OSError as error:
+        what = f"cannot be opened ({error.strerror})"
+        return None, (Fault(place, what, "Allow it to be read, or copy it again."),)
     if sheet is None:
         notation = notation_of(file.locale or study.design.locale)
         return PreparedFile(file, place, path, recognition, notation, None, ()), ()

@@ -243,6 +243,17 @@ def test_a_file_declared_for_two_things_lands_each_once(school):
     assert len(school.landed("responses")) == 2
 
 
+def test_a_file_that_may_not_be_opened_is_a_fault_of_its_cohort(school, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    school.write("post.csv", "nim,ms_1,ms_2\n1,b,x\n")
+    monkeypatch.setattr("sources.preparing.recognize", refuse)
+    (fault,) = school.read().faults
+    assert fault.where == "cohorts/c1/post.csv"
+    assert fault.what == "cannot be opened (Permission denied)"
+
+
 def test_a_link_that_leads_out_of_the_study_is_refused(school, tmp_path):
     (tmp_path / "outside.csv").write_text("nim,ms_1,ms_2\n1,b,x\n")
     school.path("link.csv").symlink_to(tmp_path / "outside.csv")
