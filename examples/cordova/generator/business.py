@@ -28,7 +28,7 @@ class Report:
 
 def follow_business(person: Participant, plan: Plan, season: dict[str, float]) -> dict[str, Report]:
     """Draw one business from the baseline on; what it does at one wave it carries to the next."""
-    random = Random(f"business/{plan.cohort_id}/{person.nim}")
+    random = Random(f"stall/{plan.cohort_id}/{person.nim}")
     level = math.log(MEDIAN_REVENUE) + random.gauss(0, 0.6)
     margin = min(max(random.gauss(0.31, 0.07), 0.08), 0.55)
     cost_share = min(max(random.gauss(0.05, 0.025), 0.0), 0.15)
