@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from studies import Cohort, Study
+    from studies import Cohort
 
 DECLARATION = "cohort.yml"
 

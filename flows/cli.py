@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - typer reads the annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -54,7 +54,7 @@ def _show_version(shown: bool) -> None:  # noqa: FBT001 - typer's callback shape
 
 @app.callback()
 def kohort(
-    version: Annotated[  # noqa: ARG001 - its callback does the work
+    version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print it.")
     ] = False,
 ) -> None:
@@ -115,7 +115,9 @@ def run(
 )
 def schedule(
     studies: StudyFolders,
-    cron: Annotated[str, typer.Option(help="When, as minute hour day month weekday.")] = "0 1 * * *",
+    cron: Annotated[
+        str, typer.Option(help="When, as minute hour day month weekday.")
+    ] = "0 1 * * *",
     timezone: Annotated[
         str, typer.Option(help="Whose clock the cron line means; default: the study's.")
     ] = "",
@@ -126,12 +128,14 @@ def schedule(
     debug: Debug = False,
 ) -> None:
     """Run studies every night, in the foreground, until this command is stopped."""
+    from flows.progress import shown_progress
     from flows.schedule import schedule_studies
 
-    with _told_errors("schedule", as_json=as_json, debug=debug):
-        code = schedule_studies(
-            studies, cron=cron, timezone=timezone, once=once, environment=os.environ
-        )
+    with _told_errors("kohort schedule", as_json=as_json, debug=debug):
+        with shown_progress(quiet=as_json):
+            code = schedule_studies(
+                studies, cron=cron, timezone=timezone, once=once, environment=os.environ
+            )
         if as_json:
             typer.echo(json.dumps({"exit_code": code}))
         raise typer.Exit(code)
@@ -151,14 +155,10 @@ def _told_errors(subject: str, *, as_json: bool, debug: bool) -> Iterator[None]:
 
 
 def unexpected(subject: str, error: Exception) -> StageError:
-    """Put an error that nobody foresaw into the four parts; its text only where it holds no data."""
+    """Put an error that nobody foresaw into the four parts; its text where it can hold no data."""
     said = f": {error}" if isinstance(error, OSError | ImportError) else ""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "?"
     fault = Fault(
-        where,
+        _raised_at(error),
         f"{type(error).__name__}{said}",
         "The last release stays as it was. Run again with --debug for the traceback, "
         "and report it if it stays.",
@@ -166,6 +166,14 @@ def unexpected(subject: str, error: Exception) -> StageError:
     wrapped = StageError(subject, [fault])
     wrapped.__cause__ = error
     return wrapped
+
+
+def _raised_at(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code if trace else None
+    return f"{Path(code.co_filename).name}, line {trace.tb_lineno}" if code and trace else "kohort"
 
 
 def _tell(error: KohortError, *, as_json: bool, debug: bool) -> NoReturn:

@@ -41,7 +41,7 @@ def digest_study(folder: Path) -> str:
 
 
 def digest_cohort(study: Path, cohort_id: str, cohort: Cohort | None) -> str:
-    """Digest cohort.yml and the files it names; of a cohort that cannot be read, its whole folder."""
+    """Digest cohort.yml and the files it names; of one that cannot be read, the whole folder."""
     folder = study / "cohorts" / cohort_id
     if cohort is None:
         files = [file for file in folder.rglob("*") if not file.name.startswith(".")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date  # noqa: TC003 - Prefect reads the flow's annotations, here and below
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def name_run() -> str:
 def evaluate(
     study: Path,
     output: Path | None = None,
-    full: bool = False,  # noqa: FBT001, FBT002 - parameters of a flow have names in Prefect
+    full: bool = False,  # noqa: FBT001 - parameters of a flow have names in Prefect
     cohorts: tuple[str, ...] = (),
     as_of: date | None = None,
 ) -> RunSummary:

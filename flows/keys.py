@@ -1,4 +1,4 @@
-"""The key of a study: what turns an identity into a pseudonym. It never lies in the study's build."""
+"""The key of a study: what turns an identity into a pseudonym. It lies outside the build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run leaves behind beside its release: one JSON file, and word of what it had not finished."""
+"""What a run leaves behind beside its release: one JSON file, and what it had not finished."""
 
 from __future__ import annotations
 
@@ -28,12 +28,9 @@ def noted_failure(night: Night) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        known = isinstance(error, KohortError)
-        outcome = {
-            "exit_code": error.exit_code if known else RUN_FAILED,
-            "error": type(error).__name__,
-            "faults": faults_json(error.faults) if known else [],
-        }
+        faults = error.faults if isinstance(error, KohortError) else ()
+        code = error.exit_code if isinstance(error, KohortError) else RUN_FAILED
+        outcome = {"exit_code": code, "error": type(error).__name__, "faults": faults_json(faults)}
         _write(night, {**outcome, "ended_at": datetime.now(UTC)})
         raise
 

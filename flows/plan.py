@@ -17,7 +17,6 @@ from studies.faults import Fault, StudyError, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from flows.places import Places
     from flows.releases import Manifest
@@ -26,6 +25,12 @@ if TYPE_CHECKING:
 LARGEST_NAMED = 3
 MOST_CHUNKS = 20  # a Prefect task costs a twentieth of a second: tens of them, not hundreds
 SMALLEST_CHUNK = 8
+WIDE_REASONS = {
+    "study": "the study's declaration changed",
+    "code": "another version of kohort",
+    "key": "another key",
+    "as of": "another date, or other waves are due",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Plan:
     reason: str
     cohorts_to_read: tuple[str, ...]
     seen: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
     is_new: bool = True
 
     @property
@@ -60,9 +66,11 @@ def make_plan(
     """Compare the study's inputs with those of the current release."""
     _refuse_unknown_cohorts(study, options.cohorts)
     as_of, as_of_inputs = find_as_of(study, options.as_of)
-    seen = _keep_others(_digest_inputs(study), current, options.cohorts)
+    shared = {"study": digest_study(study.folder), "code": digest_code()}
+    inputs = {**shared, "as of": as_of_inputs, "key": key}
+    seen = _keep_others(_digest_cohorts(study, shared), current, options.cohorts)
     release_id = digest_of([seen, as_of_inputs])[:LENGTH]
-    is_new = options.full or current is None or (current.release_id, current.key) != (release_id, key)
+    stands = current and (current.release_id, current.key) == (release_id, key)
     again = _must_read_again(places, current, key=key, full=options.full)
     chosen = options.cohorts or tuple(seen)
     to_read = tuple(
@@ -71,28 +79,28 @@ def make_plan(
         if cohort_id in study.cohorts
         and (again is None or cohort_id in again or _differs(seen, current, cohort_id))
     )
-    reason = _say_reason(seen, current, to_read, full=options.full, key=key)
-    return Plan(release_id, as_of, reason, to_read, seen, is_new)
+    reason = _say_reason(seen, inputs, current, full=options.full)
+    is_new = options.full or not stands
+    return Plan(release_id, as_of, reason, to_read, seen, inputs, is_new)
 
 
-def find_as_of(study: Study, asked: date | None) -> tuple[date, list[object]]:
-    """Give the as-of date, and what of it enters the release: of today, only which waves are due."""
+def find_as_of(study: Study, asked: date | None) -> tuple[date, str]:
+    """Give the as-of date, and what of it enters the release: of today, only the due waves."""
     from studies.tables import due_waves
 
     fixed = asked or study.design.as_of
     if fixed:
-        return fixed, ["as of", fixed.isoformat()]
+        return fixed, fixed.isoformat()
     today = datetime.now(ZoneInfo(study.design.timezone)).date()
-    return today, ["due", sorted(map(list, due_waves(study, today)))]
+    return today, digest_of(sorted(map(list, due_waves(study, today))))
 
 
-def _digest_inputs(study: Study) -> dict[str, str]:
+def _digest_cohorts(study: Study, shared: Mapping[str, str]) -> dict[str, str]:
     """Give what each cohort's rows depend on, for those that cannot be read too."""
-    shared = [digest_study(study.folder), digest_code()]
     cohort_ids = sorted({*study.cohorts, *study.cohort_faults})
     return {
         cohort_id: digest_of(
-            [digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id)), *shared]
+            [digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id)), shared]
         )
         for cohort_id in cohort_ids
     }
@@ -104,7 +112,7 @@ def _keep_others(
     """Under --cohort, let every other cohort stand as the current release saw it."""
     if not chosen:
         return seen
-    known = {cohort_id: state.seen for cohort_id, state in (current.cohorts if current else {}).items()}
+    known = {key: state.seen for key, state in (current.cohorts if current else {}).items()}
     return {
         cohort_id: digest if cohort_id in chosen else known[cohort_id]
         for cohort_id, digest in seen.items()
@@ -132,27 +140,24 @@ def _differs(seen: Mapping[str, str], current: Manifest | None, cohort_id: str) 
 
 
 def _say_reason(
-    seen: Mapping[str, str],
-    current: Manifest | None,
-    to_read: Sequence[str],
-    *,
-    full: bool,
-    key: str,
+    seen: Mapping[str, str], inputs: Mapping[str, str], current: Manifest | None, *, full: bool
 ) -> str:
+    """Say in a few words why there is something to do; of several reasons, the widest."""
     if current is None:
         return f"first release, {_count(len(seen))}"
     if full:
-        return f"everything again, {_count(len(to_read))}"
-    if current.key != key:
-        return f"another key, {_count(len(to_read))}"
+        return "everything again"
+    for name, words in WIDE_REASONS.items():
+        if current.inputs.get(name) != inputs[name]:
+            return words
+    new = [key for key in seen if key not in current.cohorts]
+    changed = [key for key in seen if key not in new and _differs(seen, current, key)]
     removed = sorted(set(current.cohorts) - set(seen))
-    changed = [cohort_id for cohort_id in seen if _differs(seen, current, cohort_id)]
-    parts = [_name("changed", changed)] if changed else []
-    parts += [_name("removed", removed)] if removed else []
-    return ", ".join(parts) or "other waves are due"
+    named = (("new", new), ("changed", changed), ("removed", removed))
+    return ", ".join(_name(keys, what) for what, keys in named if keys) or "nothing new"
 
 
-def _name(what: str, cohort_ids: Sequence[str]) -> str:
+def _name(cohort_ids: Sequence[str], what: str) -> str:
     if len(cohort_ids) > LARGEST_NAMED:
         return f"{_count(len(cohort_ids))} {what}"
     return f"{' and '.join(cohort_ids)} {what}"

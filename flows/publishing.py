@@ -35,7 +35,7 @@ SNAPSHOTS = ("funder",)
 
 @stage(name="publish")
 def publish(night: Night, states: Mapping[str, CohortState]) -> int:
-    """Decide once what may leave, and enter the run into the ledger; gives the number of rejections."""
+    """Decide what may leave, and enter the run into the ledger; gives the number of rejections."""
     from transforms import MODELS
     from warehouse.ledger import count_rejected, write_published_figures, write_run
     from warehouse.models import build_models
@@ -97,6 +97,7 @@ def release(night: Night, states: Mapping[str, CohortState], n_rejected: int) ->
         code,
         states,
         n_rejected,
+        plan.inputs,
     )
     write_manifest(places.partial(plan.release_id), manifest)
     put_in_place(places, plan.release_id)

@@ -1,4 +1,4 @@
-"""Releases on disk: built beside the old one, checked, put in place by rename, the last few kept."""
+"""Releases on disk: built beside the old one, checked, put in place by rename, the last kept."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CohortState:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a release was made from. The plan compares with the current one, and with nothing else."""
+    """What a release was made from. The plan compares with the current one and nothing else."""
 
     release_id: str
     run_id: str
@@ -45,6 +45,7 @@ class Manifest:
     exit_code: int
     cohorts: Mapping[str, CohortState] = field(default_factory=dict)
     n_rejected: int = 0
+    inputs: Mapping[str, str] = field(default_factory=dict)  # digests of what all cohorts share
 
 
 def read_current(places: Places) -> Manifest | None:

@@ -23,6 +23,7 @@ from studies.faults import Fault, StudyError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from uuid import UUID
 
     from prefect.client.schemas.objects import State
     from prefect.deployments.runner import RunnerDeployment
@@ -55,7 +56,8 @@ def schedule_studies(
     with reachable_server(environment, schedules=True) as server:
         if server:
             server.wait_until_healthy()
-        states = asyncio.run(_serve_once(nights) if once else _serve(nights))
+        serving = _serve_once(nights) if once else _serve(nights)
+        states: list[State | None] = asyncio.run(serving)
     codes = [_exit_code(night, state) for night, state in zip(nights, states, strict=True)]
     return min(codes, key=WORST_FIRST.index)
 
@@ -78,13 +80,13 @@ def last_run_at(runs: Path) -> datetime | None:
     return max(map(datetime.fromisoformat, began), default=None)
 
 
-async def _serve(nights: Sequence[Nightly]) -> list[State]:
+async def _serve(nights: Sequence[Nightly]) -> list[State | None]:
     """Serve every study's schedule until this process is stopped."""
     from prefect.runner import Runner
 
     runner = Runner(name="kohort", limit=1)
     for night in nights:
-        deployment = _deployment(night, scheduled=True)
+        deployment = await _deployment(night, scheduled=True)
         deployment_id = await runner.aadd_deployment(deployment)
         LOGGER.info('%s runs at "%s", %s', night.study_id, night.cron, night.timezone)
         if await missed_night(night, datetime.now(UTC)):
@@ -102,28 +104,29 @@ async def _serve_once(nights: Sequence[Nightly]) -> list[State | None]:
     runner = Runner(name="kohort-once", limit=len(nights))
     run_ids = []
     for night in nights:
-        deployment_id = await runner.aadd_deployment(_deployment(night, scheduled=False))
+        deployment_id = await runner.aadd_deployment(await _deployment(night, scheduled=False))
         run_ids.append(await _start_run(deployment_id))
     await runner.start(run_once=True)
     async with get_client() as client:
         return [(await client.read_flow_run(run_id)).state for run_id in run_ids]
 
 
-async def _start_run(deployment_id):  # noqa: ANN001, ANN202 - ids of Prefect
+async def _start_run(deployment_id: UUID) -> UUID:
     from prefect import get_client
 
     async with get_client() as client:
-        return (await client.create_flow_run_from_deployment(deployment_id)).id
+        run = await client.create_flow_run_from_deployment(deployment_id)
+        return run.id
 
 
-def _deployment(night: Nightly, *, scheduled: bool) -> RunnerDeployment:
+async def _deployment(night: Nightly, *, scheduled: bool) -> RunnerDeployment:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import EntrypointType
+    from prefect.flows import EntrypointType
     from prefect.schedules import Cron
 
     from flows.evaluate import evaluate
 
-    deployment: RunnerDeployment = evaluate.to_deployment(
+    return await evaluate.ato_deployment(
         name=night.study_id,
         parameters={"study": str(night.folder)},
         schedule=Cron(night.cron, timezone=night.timezone) if scheduled else None,
@@ -134,7 +137,6 @@ def _deployment(night: Nightly, *, scheduled: bool) -> RunnerDeployment:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="One study, from raw files to its editions.",
     )
-    return deployment
 
 
 def _exit_code(night: Nightly, state: State | None) -> int:

@@ -153,7 +153,7 @@ def _without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
 def _start_process(home: Path, environment: Mapping[str, str]) -> RunServer:
     settings = {**environment, **QUIET, "PREFECT_HOME": str(home), "PREFECT__SERVER_FINAL": "1"}
     with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", "flows.server_process", str(home)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

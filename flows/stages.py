@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import shutil
 import time
 import tomllib
@@ -125,6 +126,7 @@ def check_landing(night: Night) -> None:
     from warehouse.dialect import lend_warehouse
     from warehouse.ledger import write_results
 
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with opened(night, "check landing", 0.3) as connection:
         with lend_warehouse(connection) as address:
             results = check(address, rules_for(night.study))

@@ -1,4 +1,4 @@
-"""What each cohort comes to, and the study as it stands: held-back cohorts at their last good state."""
+"""What each cohort comes to, and the study as it stands: held back means last good state."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ class RunSummary:
 
 def decide_exit_code(cohorts: Mapping[str, CohortState], n_rejected: int) -> int:
     """Give 0 where nothing waits for anyone, else 11."""
-    waits = n_rejected or any(state.state != PUBLISHED or state.faults for state in cohorts.values())
-    return WORK_WAITS if waits else NOTHING_WAITS
+    all_good = all(state.state == PUBLISHED for state in cohorts.values())
+    return NOTHING_WAITS if all_good and not n_rejected else WORK_WAITS
 
 
 def standing_summary(night: Night) -> RunSummary:
@@ -70,10 +70,11 @@ def new_key_note(night: Night) -> tuple[str, ...]:
     """Say where a new key lies: without it, nobody can tell returning people from new ones."""
     if not night.key.is_new:
         return ()
-    return (
+    said = (
         f"A key for this study was made: {night.key.place}. Back it up by hand, apart from the "
-        "data: without it people cannot be matched with earlier runs.",
+        "data: without it people cannot be matched with earlier runs."
     )
+    return (said,)
 
 
 def summary_json(summary: RunSummary) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +20,9 @@ from flows.releases import (
     write_manifest,
 )
 from studies.faults import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
