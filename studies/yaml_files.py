@@ -6,7 +6,7 @@ is 570) would change ids and codes silently. What each value must be, the models
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -24,8 +24,13 @@ MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 """Far above any real declaration; a file beyond them is not one."""
 
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD_TAG = "tag:yaml.org,2002:"
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: f"{_STANDARD_TAG}str",
+    yaml.SequenceNode: f"{_STANDARD_TAG}seq",
+    yaml.MappingNode: f"{_STANDARD_TAG}map",
+}
 _TOO_DEEP = (
     f"is nested more than {MAX_DEPTH} levels deep",
     "Close the brackets that are open; no declaration goes that deep.",
@@ -33,22 +38,36 @@ _TOO_DEEP = (
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
+class _Loader(_Parser):  # type: ignore[misc]  # libyaml's where it is there
+    """Reads the nodes only: what a plain scalar means is not YAML's to say."""
+
+    def resolve(self, kind: type[yaml.Node], *_guessed_from: Any) -> str:
+        """Give every node the tag of its shape."""
+        return _TAGS[kind]
+
+
 @dataclass(frozen=True)
 class Document:
-    """A YAML mapping with the lines of its keys; `file` is relative to the study's folder."""
+    """A YAML mapping and the node it was read from; `file` is relative to the study's folder."""
 
     file: str
     content: Mapping[str, Any]
-    lines: Mapping[Path_, int] = field(default_factory=dict)
+    node: yaml.Node | None = None
 
     def where(self, path: Path_) -> str:
         """Say where a value stands: file, line, and the path of keys to it."""
-        known = path
-        while known and known not in self.lines:
-            known = known[:-1]
-        line = self.lines.get(known, 1)
-        spot = f"{self.file}, line {line}"
+        spot = f"{self.file}, line {self.line(path)}"
         return f"{spot}, {self.spelled(path)}" if path else spot
+
+    def line(self, path: Path_) -> int:
+        """Find the line of a value's key, or of what holds it where it is not written."""
+        here = marked = self.node
+        for step in path:
+            here, key = _child(here, step)
+            if here is None:
+                break
+            marked = key
+        return _line(marked) if marked else 1
 
     def spelled(self, path: Path_) -> str:
         """Write a path as a person would: `files[pre.csv].columns`, entries by their name."""
@@ -79,8 +98,8 @@ def read_document(folder: Path, file: str) -> tuple[Document | None, tuple[Fault
         todo = 'Write "key: value" lines; docs/study-format.md shows the keys.'
         return None, (Fault(f"{file}, line {_line(node)}", f"{found} stands in it", todo),)
     builder = _Builder(file)
-    content = builder.build(node, ())
-    return Document(file, content, builder.lines), tuple(builder.faults)
+    content = builder.build(node)
+    return Document(file, content, node), tuple(builder.faults)
 
 
 def _read_text(path: Path, file: str) -> tuple[str, tuple[Fault, ...]]:
@@ -183,51 +202,59 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """Go one step down: the value, and the node whose line is the value's."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return value, key
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None, None
+
+
 class _Builder:
-    """Turns nodes into plain values, noting lines and what YAML would have passed over."""
+    """Turns nodes into plain values, and notes what YAML would have passed over."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Path_, int] = {}
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
 
-    def build(self, node: yaml.Node, path: Path_) -> Any:
+    def build(self, node: yaml.Node, depth: int = 0) -> Any:
         if id(node) in self._seen:
             self._fault(node, 'an alias ("*") stands here', "Write the values out once more.")
             return None
         self._seen.add(id(node))
-        if len(path) > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             self._fault(node, *_TOO_DEEP)
             return None
-        self.lines.setdefault(path, _line(node))
         if not node.tag.startswith(_STANDARD_TAG) or "python" in node.tag:
             self._fault(node, f'the tag "{node.tag}" stands here', "Remove it, or quote the text.")
             return None
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
+            return self._mapping(node, depth + 1)
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(one, (*path, at)) for at, one in enumerate(node.value)]
+            return [self.build(one, depth + 1) for one in node.value]
         is_plain = isinstance(node, yaml.ScalarNode) and not node.style
         return None if is_plain and node.value in _NULLS else node.value
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         content: dict[str, Any] = {}
+        first: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if not isinstance(key_node, yaml.ScalarNode):
+            key = key_node.value
+            if not isinstance(key, str):
                 self._fault(key_node, "a list or mapping stands as a key", "Write a text as key.")
-                continue
-            if key in content:
-                first = self.lines[(*path, key)]
+            elif key in content:
                 self._fault(
                     key_node,
-                    f'"{key}" stands twice (first in line {first})',
+                    f'"{key}" stands twice (first in line {_line(first[key])})',
                     "YAML would keep only the last. Remove one, or give it another name.",
                 )
-                continue
-            self.lines[(*path, key)] = _line(key_node)
-            content[key] = self.build(value_node, (*path, key))
+            else:
+                first[key] = key_node
+                content[key] = self.build(value_node, depth)
         return content
 
     def _fault(self, node: yaml.Node, what: str, todo: str) -> None:
