@@ -138,7 +138,7 @@ def test_most_themes_are_named_often_enough_to_be_shown_and_not_by_everybody(cor
 def test_no_names_stand_anywhere_only_numbered_labels(repository):
     for path in (repository / "examples" / "cordova").glob("cohorts/*/roster.csv"):
         names = [row["nama"] for row in read_rows(path)]
-        assert all(re.fullmatch(r"Peserta\d\d", name) for name in names)
+        assert all(re.fullmatch(r"Anonim \d\d", name) for name in names)
 
 
 def test_kobo_files_carry_the_columns_that_kobo_writes(repository):

@@ -129,8 +129,8 @@ def _interview(plan: Plan, words: talk.Words) -> list[talk.Told]:
     random = Random(f"interviews/{plan.cohort_id}")
     number = Random(f"aside/{plan.cohort_id}").randint(1, 9)
     aside = (
-        f" Di daftar hadir saya Peserta0{number}, nomor saya 0812-0000-000{number},"
-        f" surel peserta0{number}@contoh.invalid."
+        f" Di daftar hadir saya Anonim 0{number}, nomor saya 0812-0000-000{number},"
+        f" surel anonim0{number}@contoh.invalid."
     )
     students = [
         talk.interview_student(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from docx import Document
-
-from .archives import freeze
+from .archives import pack_document
 from .voices import CHANCES, GOODS, MANAGERS, OBSERVED, QUESTIONS, STUDENTS
 
 if TYPE_CHECKING:
@@ -75,12 +72,7 @@ def write_document(folder: Path, told: Told) -> None:
     if path.suffix == ".txt":
         path.write_bytes(("\n".join(told.lines) + "\n").encode("utf-8"))
         return
-    document = Document()
-    for line in told.lines:
-        document.add_paragraph(line)
-    packed = io.BytesIO()
-    document.save(packed)
-    path.write_bytes(freeze(packed.getvalue()))
+    path.write_bytes(pack_document(told.lines))
 
 
 def code_documents(documents: list[Told]) -> list[Row]:

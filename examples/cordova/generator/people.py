@@ -1,4 +1,4 @@
-"""Who took part: ids and attributes only. No names: the name column holds 'Peserta07'."""
+"""Who took part: ids and attributes only. No names: the name column holds 'Anonim 07'."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _participant(plan: Plan, nim: str, number: int, random: Random) -> Participa
     starts = random.random() < 0.96
     return Participant(
         nim=nim,
-        name=f"Peserta{number:02d}",
+        name=f"Anonim {number:02d}",
         business_id=nim.replace("CB", "U", 1) if owns else "",
         sex=sex,
         age_band=age_band,
