@@ -118,7 +118,7 @@ def prove_balance(connection: Connection) -> None:
         from file_counts as counts
         inner join ops.files as files on counts.file_no = files.file_id and files.is_current
         left join ({_RAW_CELLS}) as cells on counts.file_no = cells.file_id
-        group by counts.path, counts.n_cells
+        group by counts.file_no, counts.path, counts.n_cells
         having counts.n_cells <> count(cells.file_id)
         order by all
         """

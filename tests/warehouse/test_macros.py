@@ -148,7 +148,8 @@ def test_words_that_differ_in_case_width_and_spaces_are_the_same_words(connectio
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [("100", "100"), ("0.50", "0.5"), ("1.25", "1.25"), ("0", "0"), ("10.0", "10")]
+    ("number", "words"),
+    [("100", "100"), ("0.50", "0.5"), ("1.25", "1.25"), ("0", "0"), ("10.0", "10")],
 )
 def test_a_declared_number_is_shown_without_trailing_zeros(connection, number, words):
     assert ask(connection, f"plain_number(cast('{number}' as decimal(18, 6)))") == words

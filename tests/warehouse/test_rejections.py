@@ -18,65 +18,147 @@ def load(night, **landed: str):
     return night
 
 
-def one_survey_cell(night, item: str, answer: str, **marks: str):
-    names = " | ".join(["file_no", "n_read", *marks])
-    values = " | ".join(["1", "1", *marks.values()])
-    return load(
+def judged(night, rows_of, *, holds: str, landing: str, cell_id: str, cases: str):
+    """Land one record per case, its cell as written there, and give the rule that each broke."""
+    asked = rows_of(cases)
+    numbered = list(enumerate(asked, start=2))
+    load(
         night,
-        files=f"{names}\n{values}",
-        columns=f"""
+        files=f"file_no | n_read | holds\n1 | {len(asked)} | {holds}",
+        columns="""
             file_no | target_kind | target_id | column_label
-            1       | item        | {item}    | Pertanyaan
+            1       | item        | q3        | Nilai
         """,
-        records="""
-            file_no | row_number | participant_id
-            1       | 2          | p1
-        """,
-        responses=f"""
-            file_no | row_number | item_id | answer
-            1       | 2          | {item}  | {answer}
+        records="file_no | row_number | participant_id\n"
+        + "\n".join(f"1 | {row} | p{row}" for row, _ in numbered),
+        **{
+            landing: f"file_no | row_number | {cell_id} | answer\n"
+            + "\n".join(f"1 | {row} | {case['asked']} | {case['answer']}" for row, case in numbered)
+        },
+    )
+    broken = dict(night.rows("select row_number, rule_id from ops.rejected"))
+    return [{**case, "rule": broken.get(row, "")} for row, case in numbered], asked
+
+
+ANSWERS = """
+    asked | answer           | rule
+    q1    | a                |
+    q1    | MONOPOLI         |
+    q1    | Don't  Know      |
+    q1    |                  |
+    q1    | c                | option_known
+    q3    | 4                |
+    q3    | 4 / 5            |
+    q3    | 4,5 / 5          |
+    q3    | 0                |
+    q3    | 5                |
+    q3    | five             | number_readable
+    q3    | 6                | number_in_range
+    q3    | -1               | number_in_range
+    q3    | 4 / 10           | points_as_declared
+    q4    | 1                |
+    q4    | 5                |
+    q4    | 0                | number_in_range
+    q4    | 99               | number_in_range
+    q5    | 1.500            |
+    q5    | -3               |
+    q5    | 1.5              | number_readable
+    q6    | anything at all  |
+    q9    | 1                | option_known
+"""
+
+OUTCOMES = """
+    asked   | answer    | rule
+    revenue | 1,5 jt    |
+    revenue | 0         |
+    revenue |           |
+    revenue | banyak    | amount_readable
+    revenue | 1.5       | amount_readable
+    revenue | -1        | amount_in_range
+    revenue | 2 miliar  | amount_in_range
+    staff   | 3         |
+    staff   | 2,5       | count_whole
+    staff   | -2        | amount_in_range
+    shop    | YA        |
+    shop    | tidak     |
+    shop    | mungkin   | yes_no_readable
+"""
+
+ATTENDANCE = """
+    asked | answer  | rule
+    s1    | hadir   |
+    s1    | tidak   |
+    s1    | 1       |
+    s1    |         |
+    s1    | 3       |
+    s2    | 1,5     |
+    s1    | 4       | hours_possible
+    s2    | 2       | hours_possible
+    s1    | -1      | hours_possible
+    s1    | mungkin | attendance_readable
+    s9    | 1       | session_known
+"""
+
+ATTRIBUTES = """
+    asked | answer    | rule
+    sex   | f         |
+    sex   | Perempuan |
+    sex   |           |
+    sex   | z         | value_known
+"""
+
+
+@pytest.mark.parametrize(
+    ("holds", "landing", "cell_id", "cases"),
+    [
+        ("survey", "responses", "item_id", ANSWERS),
+        ("outcomes", "outcomes", "indicator_id", OUTCOMES),
+        ("attendance", "attendance", "session_id", ATTENDANCE),
+        ("roster", "attributes", "attribute_id", ATTRIBUTES),
+    ],
+    ids=["answers", "outcomes", "attendance", "attributes"],
+)
+def test_a_cell_that_its_declaration_does_not_allow_is_rejected_alone(
+    knowledge, rows_of, holds, landing, cell_id, cases
+):
+    found, expected = judged(
+        knowledge, rows_of, holds=holds, landing=landing, cell_id=cell_id, cases=cases
+    )
+    assert found == expected
+    raw = {"attributes": "roster"}.get(landing, landing)
+    states = knowledge.rows(f"select state from raw.{raw} order by row_number")  # noqa: S608
+    assert states == [("rejected" if case["rule"] else "kept",) for case in expected]
+    assert knowledge.rows("select distinct state from raw.records") == [("loaded",)]
+    assert knowledge.rows("select distinct severity, is_record from ops.rejected") == [
+        ("error", False)
+    ]
+
+
+def test_a_rejection_says_what_was_allowed_and_where_and_never_the_answer(knowledge, rows_of):
+    judged(
+        knowledge,
+        rows_of,
+        holds="survey",
+        landing="responses",
+        cell_id="item_id",
+        cases="""
+            asked | answer
+            q1    | telepon 0812
+            q3    | 0812
+            q4    | 0812
+            q5    | telepon 0812
         """,
     )
-
-
-@pytest.mark.parametrize(
-    ("item", "answer"),
-    [
-        ("q1", "a"), ("q1", " A "), ("q1", "MONOPOLI"), ("q1", "Don't  Know"), ("q1", ""),
-        ("q3", "4"), ("q3", "4 / 5"), ("q3", "4,5 / 5"), ("q3", "0"), ("q3", "5"),
-        ("q4", "1"), ("q4", "5"), ("q5", "1.500"), ("q5", "-3"), ("q6", "anything at all"),
-    ],
-)  # fmt: skip
-def test_an_answer_that_the_instrument_allows_is_kept(knowledge, item, answer):
-    night = one_survey_cell(knowledge, item, answer)
-    assert night.rows("select state from raw.responses") == [("kept",)]
-    assert night.rows("select * from ops.rejected") == []
-
-
-@pytest.mark.parametrize(
-    ("item", "answer", "rule", "expected"),
-    [
-        ("q1", "c", "option_known", "one of the options: a, b"),
-        ("q3", "five", "number_readable", "a number as the file writes numbers, 0 – 5"),
-        ("q3", "6", "number_in_range", "a number in the range 0 – 5"),
-        ("q3", "-1", "number_in_range", "a number in the range 0 – 5"),
-        ("q3", "4 / 10", "points_as_declared", "points out of 5, as the instrument declares"),
-        ("q4", "0", "number_in_range", "a number in the range 1 – 5"),
-        ("q4", "99", "number_in_range", "a number in the range 1 – 5"),
-        ("q5", "1.5", "number_readable", "a number as the file writes numbers"),
-        ("q9", "1", "option_known", "one of the options"),
-    ],
-)
-def test_an_answer_that_it_does_not_allow_is_rejected_alone(
-    knowledge, item, answer, rule, expected
-):
-    night = one_survey_cell(knowledge, item, answer)
-    assert night.rows("select state from raw.records") == [("loaded",)]
-    assert night.rows("select answer, state from raw.responses") == [(answer, "rejected")]
-    [(row, column, rule_id, severity, is_record, words)] = night.rows(REJECTED)
-    assert (row, column, rule_id, severity, is_record) == (2, "Pertanyaan", rule, "error", False)
-    assert json.loads(words)["en"] == expected
-    assert set(json.loads(words)) == {"en", "id"}
+    found = knowledge.rows(REJECTED)
+    assert "0812" not in str(found)
+    assert [json.loads(row[-1])["en"] for row in found] == [
+        "one of the options: a, b",
+        "a number in the range 0 – 5",
+        "a number in the range 1 – 5",
+        "a number as the file writes numbers",
+    ]
+    assert {tuple(json.loads(row[-1])) for row in found} == {("en", "id")}
+    assert [row[:2] for row in found] == [(2, ""), (3, "Nilai"), (4, ""), (5, "")]
 
 
 @pytest.mark.parametrize(
@@ -95,65 +177,6 @@ def test_every_choice_of_several_must_be_an_option(knowledge, answer, separator,
     night.connection.execute("update landing.files set choice_separator = ?", [mark])
     night.replace("c1")
     assert night.rows("select state from raw.responses") == [(state,)]
-
-
-def test_the_answer_itself_is_never_written_down_with_the_rejection(knowledge):
-    night = one_survey_cell(knowledge, "q5", "my phone is 0812-3456")
-    everything = night.rows("select cast(rejected as varchar) from ops.rejected as rejected")
-    assert "0812" not in everything[0][0]
-
-
-@pytest.mark.parametrize(
-    ("indicator", "answer", "rule"),
-    [
-        ("revenue", "1,5 jt", ""), ("revenue", "0", ""), ("revenue", "", ""),
-        ("revenue", "banyak", "amount_readable"), ("revenue", "-1", "amount_in_range"),
-        ("revenue", "2 miliar", "amount_in_range"),
-        ("staff", "3", ""), ("staff", "2,5", "count_whole"), ("staff", "-2", "amount_in_range"),
-        ("shop", "YA", ""), ("shop", "tidak", ""), ("shop", "mungkin", "yes_no_readable"),
-    ],
-)  # fmt: skip
-def test_an_outcome_must_be_readable_whole_where_counted_and_in_range(
-    knowledge, indicator, answer, rule
-):
-    night = load(
-        knowledge,
-        files="file_no | n_read | holds\n1 | 1 | outcomes",
-        records="file_no | row_number | business_id\n1 | 2 | b1",
-        outcomes=f"file_no | row_number | indicator_id | answer\n1 | 2 | {indicator} | {answer}",
-    )
-    assert night.rows("select state from raw.outcomes") == [("rejected" if rule else "kept",)]
-    assert night.rows("select rule_id from ops.rejected") == ([(rule,)] if rule else [])
-
-
-@pytest.mark.parametrize(
-    ("session", "answer", "rule"),
-    [
-        ("s1", "hadir", ""), ("s1", "tidak", ""), ("s1", "1", ""), ("s1", "", ""),
-        ("s1", "3", ""), ("s2", "1,5", ""),
-        ("s1", "4", "hours_possible"), ("s2", "2", "hours_possible"),
-        ("s1", "mungkin", "attendance_readable"), ("s9", "1", "session_known"),
-    ],
-)  # fmt: skip
-def test_attendance_needs_a_session_and_hours_that_it_had(knowledge, session, answer, rule):
-    night = load(
-        knowledge,
-        files="file_no | n_read | holds\n1 | 1 | attendance",
-        records="file_no | row_number | participant_id\n1 | 2 | p1",
-        attendance=f"file_no | row_number | session_id | answer\n1 | 2 | {session} | {answer}",
-    )
-    assert night.rows("select rule_id from ops.rejected") == ([(rule,)] if rule else [])
-
-
-@pytest.mark.parametrize(("answer", "state"), [("Perempuan", "kept"), ("z", "rejected"), ("", "kept")])
-def test_an_attribute_has_one_of_its_declared_values(knowledge, answer, state):
-    night = load(
-        knowledge,
-        files="file_no | n_read | holds\n1 | 1 | roster",
-        records="file_no | row_number | participant_id\n1 | 2 | p1",
-        attributes=f"file_no | row_number | attribute_id | answer\n1 | 2 | sex | {answer}",
-    )
-    assert night.rows("select state from raw.roster") == [(state,)]
 
 
 def test_a_coding_names_a_code_of_the_codebook_and_an_interview_that_is_there(knowledge):
@@ -200,45 +223,44 @@ def test_codings_without_any_interview_of_the_cohort_are_taken_as_they_are(knowl
 RECORD_CASES = """
     why                     | participant_id | identity_state | wave_id | wave_found         | answered_on | consent | rule
     everything is there     | p1             | given          | post    | post               | 02/03/2024  | ya      |
-    the wave by its label   | p1             | given          | post    | AFTER the training |             | ya      |
+    the wave by its label   | p2             | given          | post    | AFTER the training |             | ya      |
     no name                 |                | missing        | post    |                    |             | ya      | identity_given
-    another wave            | p1             | given          | post    | pre                |             | ya      | wave_as_declared
-    a day that never was    | p1             | given          | post    |                    | 31/02/2024  | ya      | date_readable
-    before the window       | p1             | given          | f6      |                    | 29/02/2024  | ya      | date_in_window
-    first day of the window | p1             | given          | f6      |                    | 01/03/2024  | ya      |
-    last day of the window  | p1             | given          | f6      |                    | 31/03/2024  | ya      |
-    after the window        | p1             | given          | f6      |                    | 01/04/2024  | ya      | date_in_window
-    no consent              | p1             | given          | post    |                    |             | tidak   | consent_given
-    consent left blank      | p1             | given          | post    |                    |             |         | consent_given
+    another wave            | p3             | given          | post    | pre                |             | ya      | wave_as_declared
+    a day that never was    | p4             | given          | post    |                    | 31/02/2024  | ya      | date_readable
+    before the window       | p5             | given          | f6      |                    | 29/02/2024  | ya      | date_in_window
+    first day of the window | p6             | given          | f6      |                    | 01/03/2024  | ya      |
+    last day of the window  | p7             | given          | f6      |                    | 31/03/2024  | ya      |
+    after the window        | p8             | given          | f6      |                    | 01/04/2024  | ya      | date_in_window
+    no consent              | p9             | given          | post    |                    |             | tidak   | consent_given
+    consent left blank      | p10            | given          | post    |                    |             |         | consent_given
     no name, and no consent |                | missing        | post    |                    |             | tidak   | identity_given
 """  # noqa: E501
 
 
-def test_a_record_is_rejected_where_identity_wave_date_or_consent_is_at_fault(knowledge, subtests):
-    lines = [[cell.strip() for cell in line.split("|")] for line in RECORD_CASES.strip().splitlines()]
-    for case in lines[1:]:
-        values = dict(zip(lines[0], case, strict=True))
-        rule = values.pop("rule")
-        with subtests.test(values.pop("why")):
-            night = load(
-                knowledge,
-                files=f"file_no | n_read | wave_id\n1 | 1 | {values['wave_id']}",
-                columns="""
-                    file_no | target_kind | target_id        | column_label
-                    1       | role        | consent_analysis | Setuju?
-                """,
-                records=" | ".join(["file_no", "row_number", *values])
-                + "\n"
-                + " | ".join(["1", "2", *values.values()]),
-                responses="file_no | row_number | item_id | answer\n1 | 2 | q1 | a",
-            )
-            assert night.rows("select rule_id from ops.rejected where is_current") == (
-                [(rule,)] if rule else []
-            )
-            assert night.rows("select state from raw.records") == [
-                ("rejected" if rule else "loaded",)
-            ]
-            assert len(night.rows("select * from raw.responses")) == (0 if rule else 1)
+def test_a_record_is_rejected_where_identity_wave_date_or_consent_is_at_fault(knowledge, rows_of):
+    cases = rows_of(RECORD_CASES)
+    names = ["participant_id", "identity_state", "wave_id", "wave_found", "answered_on", "consent"]
+    numbered = list(enumerate(cases, start=1))
+    load(
+        knowledge,
+        files="file_no | n_read | wave_id\n"
+        + "\n".join(f"{no} | 1 | {case['wave_id']}" for no, case in numbered),
+        columns="file_no | target_kind | target_id | column_label\n"
+        + "\n".join(f"{no} | role | consent_analysis | Setuju?" for no, _ in numbered),
+        records=" | ".join(["file_no", "row_number", *names])
+        + "\n"
+        + "\n".join(" | ".join([str(no), "2", *map(case.get, names)]) for no, case in numbered),
+        responses="file_no | row_number | item_id | answer\n"
+        + "\n".join(f"{no} | 2 | q1 | a" for no, _ in numbered),
+    )
+    broken = dict(knowledge.rows("select file_id, rule_id from ops.rejected"))
+    assert [{**case, "rule": broken.get(no, "")} for no, case in numbered] == cases
+    states = dict(knowledge.rows("select file_id, state from raw.records"))
+    assert [states[no] for no, _ in numbered] == [
+        "rejected" if case["rule"] else "loaded" for case in cases
+    ]
+    loaded = {file_id for (file_id,) in knowledge.rows("select file_id from raw.responses")}
+    assert loaded == {no for no, case in numbered if not case["rule"]}
 
 
 def test_a_late_answer_counts_and_is_reported_where_the_wave_only_flags_it(knowledge):
