@@ -103,7 +103,10 @@ def declared_study() -> dict[str, pd.DataFrame]:
             ],
             columns=["cohort_id", "wave_id", "is_due"],
         ),
-        "items": pd.DataFrame(items, columns=["item_id", "topic_id", "points"]),
+        "items": pd.DataFrame(items, columns=["item_id", "topic_id", "points"]).assign(
+            is_keyed=True
+        ),
+        "item_sets": pd.DataFrame({"item_set_id": ["knowledge-1"], "kind": ["version"]}),
         "item_set_items": pd.DataFrame(
             {"item_set_id": "knowledge-1", "item_id": [item[0] for item in items]}
         ),

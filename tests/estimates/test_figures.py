@@ -72,7 +72,7 @@ def test_the_average_cohort_leaves_out_reconstruction_and_comparison(figures: pd
     assert (pooled["scope"], pooled["cohort_id"]) == ("pooled", "")
     assert pooled["df"] + 1 == 4  # c1, c2, c3 and the anonymous one
     assert pooled["n"] == 20 + 19 + 20 + 20  # the person of c1 is not counted again in c2
-    assert pooled["item_set_id"] == "knowledge"
+    assert pooled["item_set_id"] == "knowledge-1"
     assert pooled["ci_low"] < pooled["estimate"] < pooled["ci_high"]
     following = one(figures, "expected_next_gain", subject_kind="overall")
     assert following["ci_low"] <= pooled["ci_low"]

@@ -1,10 +1,9 @@
-"""Which cohorts measured the same thing, and so may stand in one average."""
+"""Which cohorts measured the same thing with the same items, and so may stand in one average."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -13,41 +12,39 @@ if TYPE_CHECKING:
 FEWEST_SHARED_ITEMS: Final = 5
 LEAST_SHARED_POINTS: Final = 0.5
 LEAST_ANSWERED: Final = 0.7
+SUBJECT: Final = ["item_set_id", "subject_kind", "subject_id"]
 LINE: Final = ["instrument_id", "subject_kind", "subject_id", "wave_from", "wave_to"]
-STEP: Final = ["subject_kind", "subject_id", "item_set_id", "item_set_other"]
 
 
 def comparable_cohorts(
     cohort_subjects: pd.DataFrame, answered: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Keep the cohorts whose figures on a subject may be averaged.
+    """Keep the cohorts whose figures on a subject may be averaged, each with the same items.
 
     Parameters
     ----------
-    cohort_subjects : one row per cohort, subject and wave pair: cohort_id, cohort_no,
+    cohort_subjects : one row per cohort, subject, wave pair and item set: cohort_id, cohort_no,
         instrument_id, item_set_id, subject_kind, subject_id, wave_from, wave_to.
     answered : marts.answered; it judges no cohort without a row, or of which nobody is due.
-    declared : items (item_id, topic_id, points) and item_set_items (item_set_id, item_id).
+    declared : item_sets (kind version or shared), item_set_items, items (topic_id, points).
 
     Returns
     -------
-    The rows that pass. Cohorts of which under 70 % of those due gave a valid answer at the later
-    wave are left out. The rest, in order of their first session, is one line, which breaks between
-    neighbours that share fewer than 5 items or under half of the points of a topic (the same item
-    set never breaks it); overall also breaks where the topics differ. The stretch with the most
-    cohorts is kept, the latest one among equals.
+    The rows of one item set for each subject and wave pair. Cohorts of which under 70 % of those
+    due gave a valid answer at the later wave are left out. What two versions share counts as an
+    item set where it holds 5 items and half of the points of a topic in each of them; overall
+    needs that of every topic, and the same topics. Of the item sets that most cohorts have, a whole
+    version goes before a shared part, and the one used last before the others.
     """
     heard = cohort_subjects[enough_answered(cohort_subjects, answered)]
-    ordered = heard.sort_values([*LINE, "cohort_no", "item_set_id"], kind="stable")
-    before = ordered.groupby(LINE, sort=False)["item_set_id"].shift().fillna("")
-    steps = ordered.assign(item_set_other=before)
-    steps = steps.merge(broken_steps(steps, declared), on=STEP, how="left", validate="many_to_one")
-    steps["stretch"] = steps.groupby(LINE, sort=False)["is_broken"].cumsum()
-    size = steps.groupby([*LINE, "stretch"])["cohort_id"].transform("size")
-    # The whole part ranks by size, the fraction by how late the stretch is.
-    steps["rank"] = size + steps["stretch"] / (len(steps) + 1.0)
-    best = steps.groupby(LINE, sort=False)["rank"].transform("max")
-    return steps.loc[steps["rank"] == best, list(cohort_subjects.columns)]
+    usable = heard.merge(usable_subjects(declared), on=SUBJECT, how="inner")
+    by_set = usable.groupby([*LINE, "item_set_id", "is_version"], as_index=False).agg(
+        n_cohorts=("cohort_id", "nunique"), last_no=("cohort_no", "max")
+    )
+    order = ["n_cohorts", "is_version", "last_no", "item_set_id"]
+    best = by_set.sort_values(order, ascending=False, kind="stable").drop_duplicates(LINE)
+    kept = usable.merge(best[[*LINE, "item_set_id"]], on=[*LINE, "item_set_id"], how="inner")
+    return kept[list(cohort_subjects.columns)]
 
 
 def enough_answered(cohort_subjects: pd.DataFrame, answered: pd.DataFrame) -> pd.Series[bool]:
@@ -60,31 +57,60 @@ def enough_answered(cohort_subjects: pd.DataFrame, answered: pd.DataFrame) -> pd
     return pd.Series((found["_merge"] == "left_only").to_numpy(), index=cohort_subjects.index)
 
 
-def broken_steps(steps: pd.DataFrame, declared: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Say of each kind of step, from one item set to another, whether a line breaks at it."""
-    contents = declared["item_set_items"].merge(declared["items"], on="item_id")
-    contents = contents[["item_set_id", "item_id", "topic_id", "points"]]
-    kinds = steps[STEP].drop_duplicates(ignore_index=True)
-    broken = [
-        other not in ("", item_set) and not _compare(contents, kind, subject, (item_set, other))
-        for kind, subject, item_set, other in kinds.itertuples(index=False, name=None)
-    ]
-    return kinds.assign(is_broken=pd.Series(broken, dtype="int64"))
+def usable_subjects(declared: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """List what may carry an average: item_set_id, subject_kind, subject_id, is_version.
 
-
-def _compare(contents: pd.DataFrame, kind: str, subject: str, pair: tuple[str, str]) -> bool:
-    """Tell whether two item sets measure a topic alike; for overall, each of the same topics."""
-    here, there = (contents[contents["item_set_id"] == item_set] for item_set in pair)
-    if kind != "overall":
-        here, there = (rows[rows["topic_id"] == subject] for rows in (here, there))
-    if set(here["topic_id"]) != set(there["topic_id"]):
-        return False
-    shared = here[here["item_id"].isin(there["item_id"])].groupby("topic_id")
-    points = [rows.groupby("topic_id")["points"].sum().astype("float64") for rows in (here, there)]
-    largest = pd.concat(points, axis=1).max(axis=1)
-    n_shared = shared.size().reindex(largest.index, fill_value=0)
-    share = (
-        shared["points"].sum().astype("float64").reindex(largest.index, fill_value=0.0) / largest
+    Every subject of a version may; of what versions share, the topics that are enough of each
+    version, and overall where all topics are.
+    """
+    sizes = subject_sizes(declared)
+    sets = declared["item_sets"]
+    whole = sizes[sizes["item_set_id"].isin(sets.loc[sets["kind"] == "version", "item_set_id"])]
+    versions = whole.rename(columns={"item_set_id": "version_id"})
+    both = versions_shared(declared).merge(versions, on="version_id", how="inner")
+    both = both.merge(sizes, on=SUBJECT, how="left", suffixes=("_whole", ""))
+    both["is_enough"] = (both["n_items"] >= FEWEST_SHARED_ITEMS) & (
+        both["points"] >= LEAST_SHARED_POINTS * both["points_whole"]
     )
-    enough = (n_shared >= FEWEST_SHARED_ITEMS) & (share >= LEAST_SHARED_POINTS)
-    return bool(np.all(enough))
+    shared = both.groupby(SUBJECT, as_index=False).agg(is_enough=("is_enough", "all"))
+    topics = shared[shared["subject_kind"] == "topic"]
+    overall = topics.groupby("item_set_id", as_index=False).agg(is_enough=("is_enough", "all"))
+    named = {"subject_kind": "overall", "subject_id": "overall"}
+    enough = pd.concat([shared, overall.assign(**named)], ignore_index=True)
+    return pd.concat(
+        [
+            whole[SUBJECT].assign(is_version=True),
+            whole[["item_set_id"]].drop_duplicates().assign(**named, is_version=True),
+            enough.loc[enough["is_enough"], SUBJECT].assign(is_version=False),
+        ],
+        ignore_index=True,
+    )
+
+
+def subject_sizes(declared: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Count the items and points of each item set's topics and (unkeyed) scales."""
+    items = declared["items"]
+    items = items[items["topic_id"].fillna("") != ""]
+    keyed = items["is_keyed"].astype("bool").map({True: "topic", False: "scale"})
+    subjects = items[["item_id"]].assign(
+        subject_kind=keyed, subject_id=items["topic_id"], points=items["points"].astype("float64")
+    )
+    contents = declared["item_set_items"].merge(subjects, on="item_id", how="inner")
+    return contents.groupby(SUBJECT, as_index=False).agg(
+        n_items=("item_id", "nunique"), points=("points", "sum")
+    )
+
+
+def versions_shared(declared: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """List the versions that hold all items of a shared set: item_set_id, version_id."""
+    members = declared["item_set_items"][["item_set_id", "item_id"]]
+    members = members.merge(declared["item_sets"][["item_set_id", "kind"]], on="item_set_id")
+    shared = members[members["kind"] == "shared"]
+    size = shared.groupby("item_set_id")["item_id"].transform("nunique")
+    versions = members.loc[members["kind"] == "version", ["item_set_id", "item_id"]]
+    versions = versions.rename(columns={"item_set_id": "version_id"})
+    found = shared.assign(size=size).merge(versions, on="item_id", how="inner")
+    held = found.groupby(["item_set_id", "version_id", "size"], as_index=False).agg(
+        n_held=("item_id", "nunique")
+    )
+    return held.loc[held["n_held"] == held["size"], ["item_set_id", "version_id"]]

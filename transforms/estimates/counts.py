@@ -54,8 +54,8 @@ def estimate_response(answered: pd.DataFrame, declared: Mapping[str, pd.DataFram
     -------
     Figures, unfinished, under subject_kind `reach`, subject_id `knowledge` or `business`,
     population `due`, 0-1: response_rate = n_valid / n_due, attrition_rate = 1 - n_valid_both /
-    n_baseline; NULL with `not_due` or `no_baseline` where nobody counts. Pooled: the cohorts of
-    `is_pooled` added up.
+    n_baseline; NULL with `not_due` where nobody is due. The baseline wave has no attrition. Pooled:
+    the cohorts of `is_pooled` added up.
     """
     keys = ["scope", "cohort_id", "wave_id", "subject_kind"]
     own = answered.assign(scope="cohort")
@@ -65,7 +65,9 @@ def estimate_response(answered: pd.DataFrame, declared: Mapping[str, pd.DataFram
     sums = rows.groupby(keys, as_index=False)[ANSWERED].sum().astype(dict.fromkeys(ANSWERED, float))
     sums = sums.rename(columns={"wave_id": "wave_to", "subject_kind": "subject_id"})
     response = rate(sums, part="n_valid", whole="n_due", note="not_due")
-    staying = rate(sums, part="n_valid_both", whole="n_baseline", note="no_baseline")
+    # At the baseline itself, and before anyone is due, there is nobody to have lost.
+    followed = sums[(sums["n_baseline"] > 0) | (sums["n_due"] == 0)]
+    staying = rate(followed, part="n_valid_both", whole="n_baseline", note="not_due")
     lost = staying.assign(estimate=1 - staying["estimate"])
     return stack(
         as_figures(

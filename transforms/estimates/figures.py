@@ -30,7 +30,7 @@ def estimate_figures(
     marts : the marts by name: topic_scores, paired_scores, outcomes, paired_outcomes, attendance,
         reach, attribute_reach, answered, themes.
     declared : the tables of `study` by name: settings, waves, wave_pairs, cohorts, cohort_waves,
-        items, item_set_items, indicators.
+        items, item_sets, item_set_items, indicators.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from transforms.estimates.comparability import LINE, comparable_cohorts
+from transforms.estimates.comparability import comparable_cohorts
 from transforms.estimates.gains import estimate_gain, estimate_mean
 from transforms.estimates.knowledge import anonymous_sides, knowledge_pairs, mastery_shares
 from transforms.estimates.pooling import estimate_pooled, with_steady_se
@@ -18,7 +18,11 @@ from transforms.estimates.unpaired import estimate_unpaired_gain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-COHORT_LINE: Final = ["cohort_id", "cohort_no", "item_set_id", *LINE]
+LINE: Final = [
+    *("instrument_id", "item_set_id", "subject_kind", "subject_id"),
+    *("wave_from", "wave_to"),
+]
+COHORT_LINE: Final = ["cohort_id", "cohort_no", *LINE]
 
 
 def estimate_pooled_knowledge(
@@ -29,14 +33,16 @@ def estimate_pooled_knowledge(
     Parameters
     ----------
     marts : topic_scores, paired_scores, answered.
-    declared : settings, waves, wave_pairs, cohorts (is_pooled, cohort_no), items, item_set_items.
+    declared : settings, waves, wave_pairs, cohorts (is_pooled, cohort_no), items,
+        item_sets, item_set_items.
 
     Returns
     -------
-    Figures, unfinished, of each instrument (in `item_set_id`, without version), subject and wave
-    pair, over the pooled cohorts that are comparable; a person in several of them enters with the
-    first. From 3 cohorts on: pooled_gain, expected_next_gain (points), tau2 (points squared), i2,
-    q; df + 1 is the number of cohorts, n the pairs (of anonymous cohorts the smaller wave). From 2
+    Figures, unfinished, of each instrument, subject and wave pair, over the pooled cohorts that are
+    comparable, all with the same items (`item_set_id`: a version, or what versions share); a person
+    in several of them enters with the first. From 3 cohorts on: pooled_gain, expected_next_gain
+    (points), tau2 (points squared), i2, q; df + 1 is the number of cohorts, n the pairs (of
+    anonymous cohorts the smaller wave). From 2
     cohorts on, of the people together: mean_from, mean_to (no interval: people of one cohort are
     alike) and the shares at mastery.
     """
@@ -72,19 +78,9 @@ def kept_cohorts(
     answered: pd.DataFrame,
     declared: Mapping[str, pd.DataFrame],
 ) -> pd.DataFrame:
-    """Keep one item set for each cohort and subject, the one most people have, and compare them."""
-    sizes = pd.concat(
-        [
-            pairs.groupby(COHORT_LINE, as_index=False).agg(n=("value_to", "size")),
-            anonymous[COHORT_LINE].assign(n=anonymous["n_to"]),
-        ],
-        ignore_index=True,
-    )
-    order = ["cohort_id", *LINE, "n", "item_set_id"]
-    ascending = [name != "n" for name in order]
-    largest = sizes.sort_values(order, ascending=ascending, kind="stable")
-    one_each = largest.drop_duplicates(["cohort_id", *LINE])[COHORT_LINE]
-    return comparable_cohorts(one_each, answered, declared)[COHORT_LINE]
+    """Keep the cohorts that may be averaged, all with the same item set for a subject."""
+    found = pd.concat([pairs[COHORT_LINE], anonymous[COHORT_LINE]], ignore_index=True)
+    return comparable_cohorts(found.drop_duplicates(), answered, declared)
 
 
 def pooled_gains(gains: pd.DataFrame) -> list[pd.DataFrame]:
@@ -96,8 +92,7 @@ def pooled_gains(gains: pd.DataFrame) -> list[pd.DataFrame]:
     pooled = estimate_pooled(steady, by=LINE).merge(sizes, on=LINE, how="left")
     if not len(pooled):
         return []
-    pooled["item_set_id"] = pooled["instrument_id"]
-    bare = pooled[[*LINE, "item_set_id", "n", "df"]].assign(method=pooled["method"])
+    bare = pooled[[*LINE, "n", "df"]].assign(method=pooled["method"])
     following = bare.assign(
         estimate=pooled["estimate"], ci_low=pooled["next_low"], ci_high=pooled["next_high"]
     )
@@ -114,13 +109,11 @@ def pooled_gains(gains: pd.DataFrame) -> list[pd.DataFrame]:
 def people_together(pairs: pd.DataFrame, *, threshold: float) -> list[pd.DataFrame]:
     """Give the means and mastery of the people of two or more cohorts together."""
     n_cohorts = pairs.groupby(LINE)["cohort_id"].transform("nunique")
-    several = pairs[n_cohorts >= 2].drop(columns="item_set_id")
-    several = several.assign(item_set_id=several["instrument_id"])
+    several = pairs[n_cohorts >= 2]
     tested = several[several["subject_kind"] != "scale"]
-    by = [*LINE, "item_set_id"]
-    parts = mastery_shares(as_share_pairs(tested, threshold=threshold), by=by)
+    parts = mastery_shares(as_share_pairs(tested, threshold=threshold), by=LINE)
     for side in ("from", "to"):
-        mean = estimate_mean(several, by=by, column=f"value_{side}")
-        bare = mean[[*by, "n", "estimate"]].assign(method="mean over people")
+        mean = estimate_mean(several, by=LINE, column=f"value_{side}")
+        bare = mean[[*LINE, "n", "estimate"]].assign(method="mean over people")
         parts.append(as_figures(bare, metric=f"mean_{side}", unit="score"))
     return [part.assign(population="matched") for part in parts]
