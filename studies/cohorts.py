@@ -1,13 +1,12 @@
 """What cohort.yml declares: sessions, place, group, and the files that hold the answers."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from studies.design import Count, Identity, Targets
-from studies.fields import Declared, Id, Labels, Text, wrong
+from studies.design import Identity, Targets
+from studies.fields import Count, Day, Declared, Id, Labels, Text, wrong
 
 ROLES = (
     "participant", "business", "wave", "answered_on", "session", "hours", "attended", "code",
@@ -24,7 +23,7 @@ class Session(Declared):
     """One meeting of a cohort."""
 
     id: Id
-    on: date
+    on: Day
     hours: Annotated[float, Field(ge=0, le=1000)] | None = None
     mode: Literal["online", "in_person", "hybrid"] | None = None
     facilitators: tuple[Text, ...] = ()
@@ -46,7 +45,7 @@ class FileDeclaration(Declared):
     holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding"]
     tool: Literal["kobo_csv", "google_forms", "xlsx", "csv", "docx", "text"] | None = None
     instrument: Id | None = None
-    part: Annotated[int, Field(ge=1)] = 1
+    part: Annotated[int, Field(ge=1, le=1000)] = 1
     sheet: Text | None = None
     encoding: Text | None = None
     locale: Annotated[str, Field(pattern=r"^[a-z]{2,3}_[A-Z]{2}$")] | None = None

@@ -1,17 +1,26 @@
 """What study.yml declares: waves, topics, identity, indicators, attributes, privacy, limits."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from studies.fields import Declared, Duration, Id, Labels, TargetAsWritten, Text, wrong
+from studies.fields import (
+    Count,
+    Day,
+    Declared,
+    Duration,
+    Id,
+    Labels,
+    Number,
+    TargetAsWritten,
+    Text,
+    wrong,
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Score = Annotated[float, Field(ge=0, le=100)]
-Count = Annotated[int, Field(ge=0)]
-Cell = Annotated[int, Field(ge=3)]
+Cell = Annotated[int, Field(ge=3, le=1000)]
 
 DAYS_EARLY = 30
 DAYS_LATE = 60
@@ -112,8 +121,8 @@ class Indicator(Declared):
     target: Mapping[Id, TargetAsWritten] = Field(default_factory=dict)
     primary: bool = False
     sensitive: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
     dont_know: tuple[Text, ...] = ()
     refused: tuple[Text, ...] = ()
     asked_of: Literal["all"] = "all"
@@ -165,7 +174,7 @@ class Targets(Declared):
     n_tested: Count | None = None
     n_businesses: Count | None = None
     n_sessions: Count | None = None
-    person_hours: Annotated[float, Field(ge=0)] | None = None
+    person_hours: Annotated[Number, Field(ge=0)] | None = None
 
 
 class Privacy(Declared):
@@ -213,7 +222,7 @@ class Design(Declared):
         str, Field(pattern=r"^[a-z]{2,3}_[A-Z]{2}$", default_factory=_locale_of_first_language)
     ]
     currency: str = ""
-    as_of: date | None = None
+    as_of: Day | None = None
     waves: Annotated[Mapping[Id, Wave], Field(min_length=1)]
     pairs: tuple[Pair, ...] | None = None
     topics: Mapping[Id, Topic] = Field(default_factory=dict)

@@ -7,12 +7,14 @@ Every plain scalar of a YAML file arrives here as the text that was written, so 
 import math
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
@@ -21,6 +23,9 @@ from pydantic_core import PydanticCustomError
 
 SHIPPED_LANGUAGES = ("en", "id")
 """Languages that pages can be written in; another is one file of translations."""
+
+MOST = 1e11
+"""No number of a declaration is larger; the columns of scores hold twelve digits."""
 
 DAYS_IN = {"d": 1, "w": 7}
 
@@ -56,7 +61,7 @@ def wrong(what: str, todo: str) -> PydanticCustomError:
 def number_of(written: str) -> float:
     """Read a number that is one: "nan" and "inf" raise ValueError like any other word."""
     number = float(written)
-    if not math.isfinite(number):
+    if not math.isfinite(number) or abs(number) > MOST:
         raise ValueError(f"{written} is not a number")
     return number
 
@@ -121,6 +126,11 @@ def _in_every_language(written: Mapping[str, Any], languages: tuple[str, ...]) -
     spare = next((texts[one] for one in languages if one in texts), next(iter(texts.values())))
     return {language: texts.get(language, spare) for language in languages}
 
+
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Number = Annotated[float, Field(ge=-MOST, le=MOST)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+"""Wide enough for any program, narrow enough for the columns that hold them."""
 
 ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$"
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from studies.fields import Declared, Id, Labels, Text, number_of, wrong
+from studies.fields import Declared, Id, Labels, Number, Text, number_of, wrong
 
 KEYED_KINDS = ("single", "multiple", "number", "graded")
 SCALED_KINDS = ("likert", "self_rated", "rubric")
@@ -34,8 +34,8 @@ Key = Annotated[
 class Scale(Declared):
     """The ends of a rating scale."""
 
-    min: float
-    max: float
+    min: Number
+    max: Number
 
 
 class Item(Declared):
@@ -50,8 +50,8 @@ class Item(Declared):
     options: Annotated[Mapping[Text, Labels], Field(min_length=1)] | None = None
     key: Key | None = None
     credit: Literal["partial", "all_or_nothing"] = "partial"
-    points: float = 1.0
-    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    points: Number = 1.0
+    tolerance: Annotated[Number, Field(ge=0)] = 0.0
     scale: Scale | None = None
     reversed: bool = False
     dont_know: tuple[Text, ...] = ()
@@ -151,7 +151,7 @@ class Instrument(Declared):
     """One version of a questionnaire."""
 
     instrument: Id
-    version: Annotated[int, Field(ge=1)] = 1
+    version: Annotated[int, Field(ge=1, le=1000)] = 1
     unit: Literal["enrolment", "business"] = "enrolment"
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 

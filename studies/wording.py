@@ -104,10 +104,14 @@ def _wrong_value(kind: str, found: Any, context: Mapping[str, Any]) -> tuple[str
     if kind.startswith(("greater_than", "less_than")):
         side = "at least" if kind.startswith("greater") else "at most"
         limit = next(iter(context.values()))
-        return f"{described(found)} is out of range", f"Give {side} {limit:g}."
+        return f"{described(found)} is out of range", f"Give {side} {_spelled(limit)}."
     stem = kind.partition("_")[0]
     due, todo = _KINDS.get(stem, ("what is due here", "See docs/study-format.md."))
     return f"{described(found)} is not {due}", todo
+
+
+def _spelled(limit: Any) -> str:
+    return f"{limit:.12g}" if isinstance(limit, int | float) else str(limit)
 
 
 def _odd_spelling(found: Any, pattern: str) -> tuple[str, str]:
