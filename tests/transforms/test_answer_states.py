@@ -1,9 +1,11 @@
 """Every answer has a state; only cells that were read give it."""
 
+RESPONSES = "staging.responses natural join staging.sittings"
+
 
 def test_each_state_is_told_from_the_cell(build, assert_rows):
     responses = build(
-        "staging.responses",
+        RESPONSES,
         survey="""
             participant | wave | a1 | a2 | b1
             p1          | pre  | x  |    | dk
@@ -26,7 +28,7 @@ def test_each_state_is_told_from_the_cell(build, assert_rows):
 
 def test_a_blank_is_not_asked_where_its_condition_was_not_met(build, assert_rows):
     responses = build(
-        "staging.responses",
+        RESPONSES,
         items="""
             item_id | topic_id | kind   | key | asked_if_item | asked_if_value
             a1      | a        | single | x   |               |
@@ -52,7 +54,7 @@ def test_a_blank_is_not_asked_where_its_condition_was_not_met(build, assert_rows
 
 def test_words_of_any_language_stand_for_their_code(build, assert_rows):
     responses = build(
-        "staging.responses",
+        RESPONSES,
         answers="""
             subject_kind | subject_id | answer     | value | state    | is_key
             item         | a1         | Monopoly   | x     | answered | yes
@@ -79,7 +81,7 @@ def test_words_of_any_language_stand_for_their_code(build, assert_rows):
 
 def test_numbers_are_read_as_their_file_writes_them(build, assert_rows):
     responses = build(
-        "staging.responses",
+        RESPONSES,
         items="""
             item_id | topic_id | kind   | key_number
             a1      | a        | number | 1500
@@ -104,7 +106,7 @@ def test_numbers_are_read_as_their_file_writes_them(build, assert_rows):
 
 def test_an_item_that_came_in_two_parts_keeps_its_answer(build, assert_rows):
     responses = build(
-        "staging.responses",
+        RESPONSES,
         survey="""
             participant | wave | a1 | a2 | b1
             p1          | pre  |    | y  | ~

@@ -54,10 +54,11 @@ asked as (
 
 tested as (
     select distinct
-        cohort_id,
-        wave_id
-    from intermediate.item_points
-    where is_keyed
+        sittings.cohort_id,
+        sittings.wave_id
+    from intermediate.item_points as points
+    inner join staging.sittings as sittings on points.sitting_no = sittings.sitting_no
+    where points.is_keyed
 )
 
 select

@@ -1,23 +1,15 @@
--- One row per participant, wave and scored item, with what was earned of what was possible.
--- Key: cohort_id, participant_id, wave_id, item_id
+-- One row per sitting and scored item, with what was earned of what was possible.
+-- Key: sitting_no, item_id
 -- Keyed items: no answer earns 0, once one keyed item of the test was answered. Scale items run
 -- from their lowest to their highest point, reversed ones turned. Other states have no points.
 with
 
-keys as (
+items as (
     select
-        subject_id as item_id,
-        count(distinct value) filter (where is_key) as n_keys
-    from study.answers
-    where subject_kind = 'item'
-    group by subject_id
-),
-
-responses as (
-    select
-        responses.*,
-        items.kind as item_kind,
+        items.item_id as scored_item_id,
+        items.instrument_id,
         items.topic_id,
+        items.kind as item_kind,
         items.points,
         items.scale_min,
         items.scale_max,
@@ -27,21 +19,45 @@ responses as (
         items.tolerance,
         items.key_number,
         keys.n_keys
-    from staging.responses as responses
-    inner join study.items as items on responses.item_id = items.item_id
-    left join keys on responses.item_id = keys.item_id
+    from study.items as items
+    left join intermediate.item_keys as keys on items.item_id = keys.item_id
     where items.is_keyed or items.kind in ('likert', 'self_rated', 'rubric')
+),
+
+taken as (
+    select distinct
+        responses.sitting_no,
+        items.instrument_id
+    from staging.responses as responses
+    inner join items on responses.item_id = items.scored_item_id
+    where responses.state = 'answered' and items.is_keyed
+),
+
+shown as (
+    select
+        responses.*,
+        items.*,
+        taken.sitting_no is not null as is_taken
+    from staging.responses as responses
+    inner join items on responses.item_id = items.scored_item_id
+    left join taken
+        on responses.sitting_no = taken.sitting_no and items.instrument_id = taken.instrument_id
 ),
 
 measured as (
     select
-        *,
-        bool_or(state = 'answered' and is_keyed) over (
-            partition by cohort_id, participant_id, wave_id, instrument_id
-        ) as is_taken,
+        sitting_no,
+        item_id,
+        item_set_id,
+        instrument_id,
+        topic_id,
+        item_kind,
+        is_keyed,
+        state,
         cast(case
             when not is_keyed then if(state = 'answered', scale_max - scale_min, null)
-            when state in ('answered', 'skipped', 'dont_know', 'refused') and is_taken then points
+            when not is_taken then null
+            when state in ('answered', 'skipped', 'dont_know', 'refused') then points
         end as decimal(18, 6)) as possible,
         case
             when not is_keyed and is_reversed then scale_max - amount
@@ -53,22 +69,11 @@ measured as (
             when credit = 'all_or_nothing' then if(n_right = n_keys and n_wrong = 0, points, 0)
             else points * greatest(n_right - n_wrong, 0) / n_keys
         end as won_points
-    from responses
+    from shown
 )
 
 select
-    cohort_id,
-    participant_id,
-    person_id,
-    wave_id,
-    instrument_id,
-    item_set_id,
-    item_id,
-    topic_id,
-    item_kind,
-    is_keyed,
-    state,
-    possible,
+    * exclude (won_points),
     cast(if(possible is null, null, won_points) as decimal(18, 6)) as earned,
     cast(if(possible is null, null, 100 * won_points / nullif(possible, 0)) as decimal(18, 12))
         as score

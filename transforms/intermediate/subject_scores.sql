@@ -1,14 +1,11 @@
--- One row per participant, wave, item set and topic that has a score, keyed and scale items apart.
--- Key: cohort_id, participant_id, wave_id, item_set_id, subject_kind, topic_id
+-- One row per sitting, item set and topic that has a score, keyed and scale items apart.
+-- Key: sitting_no, item_set_id, subject_kind, topic_id
 -- A topic counts if at least half of its points remain, a scale if at least half of its items do.
 with
 
 sums as (
     select
-        scores.cohort_id,
-        scores.participant_id,
-        scores.person_id,
-        scores.wave_id,
+        scores.sitting_no,
         scores.instrument_id,
         sets.item_set_id,
         if(scores.is_keyed, 'topic', 'scale') as subject_kind,

@@ -16,53 +16,60 @@ topics as (
     group by item_set_id
 ),
 
-overall as (
+tests as (
     select
-        scores.cohort_id,
-        scores.participant_id,
-        scores.person_id,
-        scores.wave_id,
-        scores.instrument_id,
-        scores.item_set_id,
+        sitting_no,
+        instrument_id,
+        item_set_id,
         count(*) as n_topics,
-        sum(scores.n_items) as n_items,
-        sum(scores.score) / count(*) as mean_of_topics,
-        sum(scores.item_scores) / sum(scores.n_items) as mean_of_items
+        sum(n_items) as n_items,
+        sum(score) / count(*) as mean_of_topics,
+        sum(item_scores) / sum(n_items) as mean_of_items
     from scores
-    where scores.subject_kind = 'topic'
-    group by all
+    where subject_kind = 'topic'
+    group by sitting_no, instrument_id, item_set_id
+),
+
+subjects as (
+    select
+        sitting_no,
+        instrument_id,
+        item_set_id,
+        subject_kind,
+        topic_id as subject_id,
+        n_items,
+        score
+    from scores
+    where topic_id <> ''
+    union all
+    select
+        tests.sitting_no,
+        tests.instrument_id,
+        tests.item_set_id,
+        'overall' as subject_kind,
+        'overall' as subject_id,
+        tests.n_items,
+        cast(if(
+            settings.overall_rule = 'mean_of_items', tests.mean_of_items, tests.mean_of_topics
+        ) as decimal(18, 12)) as score
+    from tests
+    cross join study.settings as settings
+    inner join topics
+        on
+            tests.item_set_id = topics.item_set_id
+            and tests.n_topics = topics.n_topics
 )
 
 select
-    cohort_id,
-    participant_id,
-    person_id,
-    wave_id,
-    instrument_id,
-    item_set_id,
-    subject_kind,
-    topic_id as subject_id,
-    cast(n_items as int) as n_items,
-    score
-from scores
-where topic_id <> ''
-union all
-select
-    overall.cohort_id,
-    overall.participant_id,
-    overall.person_id,
-    overall.wave_id,
-    overall.instrument_id,
-    overall.item_set_id,
-    'overall' as subject_kind,
-    'overall' as subject_id,
-    cast(overall.n_items as int) as n_items,
-    cast(if(
-        settings.overall_rule = 'mean_of_items', overall.mean_of_items, overall.mean_of_topics
-    ) as decimal(18, 12)) as score
-from overall
-cross join study.settings as settings
-inner join topics
-    on
-        overall.item_set_id = topics.item_set_id
-        and overall.n_topics = topics.n_topics
+    sittings.cohort_id,
+    sittings.participant_id,
+    sittings.person_id,
+    sittings.wave_id,
+    subjects.instrument_id,
+    subjects.item_set_id,
+    subjects.subject_kind,
+    subjects.subject_id,
+    cast(subjects.n_items as int) as n_items,
+    subjects.score
+from subjects
+inner join staging.sittings as sittings on subjects.sitting_no = sittings.sitting_no

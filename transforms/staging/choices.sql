@@ -1,19 +1,20 @@
--- One row per survey cell and choice made in it, beside the declared answer it stands for.
--- Key: file_id, row_number, item_id, choice_no
--- Only select-multiple cells hold several choices. A choice that was not declared keeps its words.
+-- One row per way in which an item was answered in any file, and choice made in it.
+-- Key: item_id, answer, decimal_mark, group_mark, choice_separator, choice_no
+-- Answers repeat: each way of writing one is read once. Only select-multiple items hold several
+-- choices. A choice that was not declared keeps its words.
 with
 
-cells as (
-    select * from raw.responses
-    where answer <> ''
-),
-
-records as (
-    select * from staging.records
-),
-
-items as (
-    select * from study.items
+written as (
+    select distinct
+        items.item_id,
+        items.kind,
+        responses.answer,
+        files.decimal_mark,
+        files.group_mark,
+        files.choice_separator
+    from raw.responses as responses
+    inner join ops.files as files on responses.file_id = files.file_id
+    inner join study.items as items on responses.item_id = items.item_id
 ),
 
 declared as (
@@ -21,47 +22,30 @@ declared as (
     where subject_kind = 'item'
 ),
 
-lists as (
-    select
-        cells.file_id,
-        cells.row_number,
-        cells.item_id,
-        if(
-            items.kind = 'multiple',
-            choices_in(cells.answer, records.choice_separator),
-            [cells.answer]
-        ) as words
-    from cells
-    inner join records
-        on
-            cells.file_id = records.file_id
-            and cells.row_number = records.row_number
-    inner join items on cells.item_id = items.item_id
-),
-
 choices as (
     select
-        file_id,
-        row_number,
-        item_id,
+        * exclude (kind),
+        if(kind = 'multiple', choices_in(answer, choice_separator), [answer]) as words,
         unnest(words) as word,
         generate_subscripts(words, 1) as choice_no,
-        normalized(word) as answer
-    from lists
+        normalized(word) as choice
+    from written
 )
 
 select
-    choices.file_id,
-    choices.row_number,
     choices.item_id,
+    choices.answer,
+    choices.decimal_mark,
+    choices.group_mark,
+    choices.choice_separator,
     choices.choice_no,
+    choices.choice = '' as is_blank,
+    declared.answer is not null as is_declared,
     coalesce(declared.value, trim(choices.word)) as value,
     coalesce(declared.state, 'answered') as state,
-    declared.answer is not null as is_declared,
     coalesce(declared.is_key, false) as is_key
 from choices
 left join declared
     on
         choices.item_id = declared.subject_id
-        and choices.answer = declared.answer
-where choices.answer <> ''
+        and choices.choice = declared.answer
