@@ -1,0 +1,70 @@
+"""The ledger says the same thing however often a run writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from warehouse import ledger
+
+
+@dataclass(frozen=True)
+class Result:
+    rule_id: str
+    severity: str
+    n_checked: int
+    n_broken: int
+
+
+def test_writing_again_replaces_the_rows_of_that_run_only(night):
+    connection = night.connection
+    started = datetime(2024, 5, 1, 1)  # noqa: DTZ001 (the ledger keeps UTC without a zone)
+    for run_id in ("r-1", "r-2", "r-2"):
+        ledger.write_run(
+            connection,
+            run_id=run_id,
+            release_id="r",
+            started_at=started,
+            ended_at=None,
+            exit_code=None,
+            reason="a file changed",
+        )
+        ledger.write_cohorts(
+            connection, run_id, [{"cohort_id": "c1", "state": "held_back", "faults": "[]"}]
+        )
+        ledger.write_results(connection, run_id, [Result("option_known", "error", 10, 2)])
+        ledger.write_timing(connection, run_id, "land", 1.0)
+        ledger.write_timing(connection, run_id, "load", 2.0)
+    for table, n_rows in (("runs", 2), ("cohorts", 2), ("expectation_results", 2), ("timings", 4)):
+        assert night.rows(f"select count(*) from ops.{table}") == [(n_rows,)]  # noqa: S608
+
+
+def test_published_figures_are_kept_by_run_also_when_a_column_is_added(night):
+    connection = night.connection
+    connection.execute("create or replace table published.figures as select 'gain' as metric")
+    ledger.write_published_figures(connection, "r-1")
+    ledger.write_published_figures(connection, "r-1")
+    connection.execute(
+        "create or replace table published.figures as select 'gain' as metric, 30.5 as estimate"
+    )
+    ledger.write_published_figures(connection, "r-2")
+    assert night.table("select * from ops.published_figures order by run_id") == [
+        {"run_id": "r-1", "metric": "gain", "estimate": "-"},
+        {"run_id": "r-2", "metric": "gain", "estimate": "30.5"},
+    ]
+
+
+def test_what_stands_rejected_is_counted_without_warnings_and_history(night):
+    for severity, is_current in (("error", True), ("error", False), ("warning", True)):
+        night.connection.execute(
+            "insert into ops.rejected (severity, is_current) values (?, ?)", [severity, is_current]
+        )
+    assert ledger.count_rejected(night.connection) == 1
+
+
+def test_a_cohort_has_rows_where_a_record_was_loaded(night):
+    for cohort_id, state in (("c1", "loaded"), ("c2", "rejected")):
+        night.connection.execute(
+            "insert into raw.records (cohort_id, state) values (?, ?)", [cohort_id, state]
+        )
+    assert ledger.cohorts_with_rows(night.connection) == {"c1"}
