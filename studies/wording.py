@@ -45,12 +45,17 @@ _KINDS = {
 
 
 def faults_of(errors: Iterable[ErrorDetails], document: Document, model: Any) -> list[Fault]:
-    """Turn the errors of a document into faults with file, line, key, and what to do."""
-    return [_fault_of(error, document, model) for error in errors]
+    """Turn the errors of a document into faults with file, line, key, and what to do, by line."""
+    in_order = sorted(errors, key=lambda error: document.line(_path_of(error)))
+    return [_fault_of(error, document, model) for error in in_order]
+
+
+def _path_of(error: ErrorDetails) -> Path_:
+    return tuple(step for step in error["loc"] if step != "[key]")
 
 
 def _fault_of(error: ErrorDetails, document: Document, model: Any) -> Fault:
-    path: Path_ = tuple(step for step in error["loc"] if step != "[key]")
+    path = _path_of(error)
     kind = error["type"]
     context = error.get("ctx", {})
     if kind == "declared":

@@ -42,6 +42,17 @@ def test_all_faults_of_all_files_come_at_once(folder):
     assert caught.value.exit_code == 10
 
 
+def test_the_faults_of_a_file_come_in_the_order_of_its_lines(folder):
+    folder.change("study.yml", "timezone:", "timezon:")
+    folder.change("study.yml", "kind: post", "kind: pots")
+    folder.change("study.yml", "gain: 25", "gain: much")
+    assert [fault.where.split(", ")[1] for fault in folder.faults()] == [
+        "line 5",
+        "line 9",
+        "line 20",
+    ]
+
+
 def test_a_missing_study_file_is_said(folder):
     (folder.path / "study.yml").unlink()
     assert folder.fault().where == "study.yml"
