@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ WORDS = (
     "note_code",
     "target_state",
 )
+_KEY = attrgetter(*WORDS[: WORDS.index("unit")])
 NUMBERS = ("estimate", "ci_low", "ci_high", "n", "n_from", "n_to", "df", "target")
 
 
@@ -131,6 +133,11 @@ class FigureBook:
         same = {name: getattr(figure, name) for name in (*keys, "item_set_id", "population")}
         return self.first(metric, **same)
 
+    def waves_shown(self) -> set[str]:
+        """Give the waves that have a figure to show."""
+        every = (figure for figures in self.by_metric.values() for figure in figures)
+        return {figure.wave_to for figure in every if figure.is_shown}
+
     def n_suppressed(self) -> int:
         """Count the figures that are not shown because too few stand behind them."""
         return sum(f.is_suppressed for figures in self.by_metric.values() for f in figures)
@@ -140,11 +147,12 @@ def read_figures(figures: pd.DataFrame | None, edition: str) -> FigureBook:
     """Take the main figures of an edition from `published.figures`."""
     by_metric: dict[str, list[Figure]] = defaultdict(list)
     by_cohort: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for row in rows_of(figures):
-        if _is_main(row) and row.get("edition", edition) == edition:
-            figure = _figure(row)
-            by_metric[figure.metric].append(figure)
-            by_cohort[figure.metric, figure.cohort_id].append(figure)
+    kept = (row for row in rows_of(figures) if row.get("edition", edition) == edition)
+    found = (_figure(row) for row in kept if _is_main(row))
+    # In the order of their key, so that a page does not depend on the order of the rows.
+    for figure in sorted(found, key=_KEY):
+        by_metric[figure.metric].append(figure)
+        by_cohort[figure.metric, figure.cohort_id].append(figure)
     return FigureBook(by_metric, by_cohort)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.headlines import Card, headline_cards, headline_gain, headline_outcome
 from dashboards.limits import limits_of
 from dashboards.sections.amounts import amounts_section
-from dashboards.sections.comparison import comparison_section
+from dashboards.sections.comparison import comparison_section, told_beside
 from dashboards.sections.flow import flow_sections
 from dashboards.sections.practices import practices_section
 from dashboards.sections.sessions import sessions_section
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from dashboards.figures import Figure
     from dashboards.story import Section, Story
+
+OBSERVED = ("collected", "public")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def funder_page(story: Story) -> FunderPage:
     ]
     return FunderPage(
         title=page_title(story, gain, headline_outcome(story)),
-        lead=(_who(story, gain), _how(story)),
+        lead=(_who(story, gain), " ".join(_how(story, gain))),
         kinds=evidence_of(story),
         cards=headline_cards(story, gain),
         rows=side_by_side([section for section in found if section is not None]),
@@ -84,11 +86,11 @@ def _alone_is_full(row: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 def evidence_of(story: Story) -> tuple[str, ...]:
-    """Say what kind of evidence the page rests on, before any figure is read."""
+    """Say what on the page does not rest on people's own answers, before any figure is read."""
     say = story.voice.say
     by_kind = {
         kind: [c for c in story.in_order() + story.in_order(treated=False) if c.evidence == kind]
-        for kind in ("synthetic", *UNOBSERVED, "collected", "public")
+        for kind in ("synthetic", *UNOBSERVED)
     }
     lines = []
     made_up = by_kind["synthetic"]
@@ -99,8 +101,13 @@ def evidence_of(story: Story) -> tuple[str, ...]:
         lines.append(say("kind.synthetic_some", count=len(made_up), cohorts=names))
     unobserved = [kind for kind in UNOBSERVED if by_kind[kind]]
     lines += [say(f"kind.{kind}", cohorts=story.cohort_names(by_kind[kind])) for kind in unobserved]
-    plain = [say(f"kind.{kind}") for kind in ("collected", "public") if by_kind[kind]]
-    return (*lines, *(plain if not made_up else ()))
+    return tuple(lines)
+
+
+def _plain_evidence(story: Story) -> tuple[str, ...]:
+    """Say which answers are people's own."""
+    found = {cohort.evidence for cohort in story.cohorts.values()}
+    return tuple(story.voice.say(f"kind.{kind}") for kind in OBSERVED if kind in found)
 
 
 def _who(story: Story, gain: Figure | None) -> str:
@@ -129,9 +136,11 @@ def _who(story: Story, gain: Figure | None) -> str:
     return say(key, **texts, **({"reach": story.voice.join(parts)} if parts else {}))
 
 
-def _how(story: Story) -> str:
-    """Say what kind of comparison the figures allow."""
+def _how(story: Story, gain: Figure | None) -> list[str]:
+    """Say what kind of comparison the figures allow, and how the group beside changed."""
     if not story.in_order(treated=False):
-        return story.voice.say("lead.no_comparison")
+        return [story.voice.say("lead.no_comparison"), *_plain_evidence(story)]
     key = "randomized" if story.study.assignment == "randomized" else "comparison"
-    return story.voice.say(f"lead.{key}")
+    beside = told_beside(story, gain)
+    texts = [story.voice.say(f"lead.{key}"), beside, *_plain_evidence(story)]
+    return [text for text in texts if text]

@@ -141,11 +141,12 @@ def _class_card(story: Story, gain: Figure) -> Card | None:
 
 
 def _outcome_cards(story: Story) -> Iterator[Card]:
-    chosen = outcome_changes(story)
-    money = [change for change in chosen if change.metric == "percent_change"]
-    others = [change for change in chosen if change.metric != "percent_change"]
     # One amount of money and one practice say more than two of the same kind.
-    for change in [*money[:1], *others[:1], *money[1:], *others[1:]]:
+    chosen = outcome_changes(story)
+    leading = list({change.metric: change for change in reversed(chosen)}.values())
+    leading.sort(key=chosen.index)
+    rest = [change for change in chosen if change not in leading]
+    for change in [*leading, *rest]:
         card = _outcome_card(story, change)
         if card:
             yield card

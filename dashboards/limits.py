@@ -61,9 +61,13 @@ def _of_attrition(story: Story) -> Iterator[str]:
         if worst and worst.value > 0:
             share = story.voice.numbers.percent(worst.value)
             yield story.voice.say(f"limits.{key}", share=share, when=story.when(worst.wave_to))
-    follow_ups = [wave for wave in story.study.waves if wave.kind == "follow_up"]
-    if any(wave.late == "flag" and wave.months for wave in follow_ups):
+    if any(_may_be_late(story, wave_id) for wave_id in story.book.waves_shown()):
         yield story.voice.say("limits.late")
+
+
+def _may_be_late(story: Story, wave_id: str) -> bool:
+    wave = story.study.wave(wave_id)
+    return wave.kind == "follow_up" and wave.late == "flag" and wave.months is not None
 
 
 def _of_reports(story: Story) -> Iterator[str]:

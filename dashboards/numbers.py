@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ class Numbers:
     def moment(self, moment: datetime, timezone: str) -> str:
         """Write a moment by the clock of a time zone: 19 Feb 2024, 01:00 WIB."""
         local = moment.astimezone(ZoneInfo(timezone))
-        text = format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
-        return f"{text} {local.tzname()}"
+        day = format_date(local, "d MMM y", locale=self.locale)
+        time = format_skeleton("Hm", local, locale=self.locale)
+        return f"{day}, {time} {local.tzname()}"
 
     def for_vega(self) -> dict[str, object]:
         """Give the marks that Vega's axes write numbers with."""

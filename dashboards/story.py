@@ -133,7 +133,7 @@ class Story:
             return self.voice.say("wave.follow_up", count=wave.months)
         if wave.kind in {"pre", "post", "then"}:
             return self.voice.say(f"wave.{wave.kind}")
-        return self.voice.say("wave.other", label=self.label("wave", wave_id))
+        return self.voice.say("wave.at", label=self.label("wave", wave_id))
 
     def interval(self, figure: Figure, write: Callable[[float], str], *, long: bool = False) -> str:
         """Say an interval in words, or that there is none."""
@@ -145,8 +145,7 @@ class Story:
 
     def in_order(self, *, treated: bool = True) -> list[Cohort]:
         """Give the cohorts that took the program (or that did not) in order of date."""
-        chosen = [cohort for cohort in self.cohorts.values() if cohort.is_treated == treated]
-        return sorted(chosen, key=lambda cohort: (cohort.cohort_no, cohort.cohort_id))
+        return [cohort for cohort in self.cohorts.values() if cohort.is_treated == treated]
 
     def pooled_cohorts(self) -> list[Cohort]:
         """Give the cohorts that figures over all cohorts rest on."""
@@ -217,6 +216,8 @@ def tell(
         for name in ("cohorts", "flow", "quotes")
     }
     cohorts = [_cohort(row, study, voice.language) for row in frames["cohorts"]]
+    cohorts.sort(key=lambda cohort: (cohort.cohort_no, cohort.cohort_id))
+    frames["quotes"].sort(key=lambda row: number(row.get("quote_no")) or 0)
     return Story(
         voice=voice,
         study=study,

@@ -14,27 +14,12 @@ FILES = (
     ("2022-05-bogor", "omzet.xlsx", "outcomes", "f6", "xlsx", 29, 29, 0, 0, 0),
     ("2023-03-tangerang", "roster.csv", "roster", "", "google_forms", 44, 44, 0, 0, 0),
 )
+AMOUNT = json.dumps({"en": "0 to 500,000,000", "id": "0 sampai 500.000.000"})
 REJECTED = (
     ("2021-09-ciputat", "pre_kobo.csv", 14, "", "wave_as_declared", "error", "wave is pre"),
     ("2021-09-ciputat", "pre_kobo.csv", 15, "", "wave_as_declared", "error", "wave is pre"),
-    (
-        "2022-05-bogor",
-        "omzet.xlsx",
-        9,
-        "omzet",
-        "amount_in_range",
-        "error",
-        "0 to 500,000,000",
-    ),
-    (
-        "2022-05-bogor",
-        "omzet.xlsx",
-        12,
-        "omzet",
-        "amount_jumps",
-        "warning",
-        "within 20 times",
-    ),
+    ("2022-05-bogor", "omzet.xlsx", 9, "omzet", "amount_in_range", "error", AMOUNT),
+    ("2022-05-bogor", "omzet.xlsx", 12, "omzet", "amount_jumps", "warning", "within 20 times"),
 )
 FAULT = {
     "where": "cohorts/2023-10-depok/post.csv",
