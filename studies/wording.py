@@ -46,7 +46,8 @@ _KINDS = {
 
 def faults_of(errors: Iterable[ErrorDetails], document: Document, model: Any) -> list[Fault]:
     """Turn the errors of a document into faults with file, line, key, and what to do, by line."""
-    in_order = sorted(errors, key=lambda error: document.line(_path_of(error)))
+    own = [error for error in errors if error["type"] != "default_factory_not_called"]
+    in_order = sorted(own, key=lambda error: document.line(_path_of(error)))
     return [_fault_of(error, document, model) for error in in_order]
 
 

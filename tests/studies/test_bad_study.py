@@ -97,7 +97,7 @@ def test_a_file_that_would_be_passed_over_for_its_ending_is_said(folder):
     ],
 )
 def test_a_wrong_value_says_where_what_and_what_to_do(folder, old, new, where, what, todo):
-    fault = folder.change("study.yml", old, new).faults()[0]
+    (fault,) = folder.change("study.yml", old, new).faults()
     assert fault.where == f"study.yml, {where}"
     assert what in fault.what
     assert todo in fault.todo
