@@ -167,9 +167,7 @@ def rules_for(study: Study) -> tuple[Rule, ...]:
     """Give the rules that say something about this study, in the order in which they judge."""
     tables = _tables_held(study)
     unused = _unused_record_rules(study)
-    return tuple(
-        rule for rule in ALL_RULES if rule.table in tables and rule.rule_id not in unused
-    )
+    return tuple(rule for rule in ALL_RULES if rule.table in tables and rule.rule_id not in unused)
 
 
 def _tables_held(study: Study) -> set[str]:

@@ -33,8 +33,9 @@ class Limits:
 
 def count_files(connection: Connection) -> None:
     """Write `file_counts`: per file, what became of its records and cells."""
+    _count_cells(connection)
     connection.execute(
-        f"""
+        """
         create or replace temp table file_counts as
         with records as (
             select
@@ -44,19 +45,6 @@ def count_files(connection: Connection) -> None:
                 count(*) filter (where state = 'repeated') as n_repeated,
                 count(*) filter (where state = 'left_out') as n_left_out
             from record_states
-            group by file_no
-        ),
-        cells as (
-            select cells.file_no, count(*) as n_cells
-            from ({_LANDED_CELLS}) as cells
-            inner join record_states as states using (file_no, row_number)
-            where states.state = 'loaded'
-            group by cells.file_no
-        ),
-        broken_cells as (
-            select file_no, count(*) as n_cells
-            from broken
-            where table_name <> 'records' and severity = 'error'
             group by file_no
         )
         select
@@ -69,11 +57,31 @@ def count_files(connection: Connection) -> None:
             coalesce(records.n_repeated, 0) as n_repeated,
             coalesce(records.n_left_out, 0) as n_left_out,
             coalesce(cells.n_cells, 0) as n_cells,
-            coalesce(broken_cells.n_cells, 0) as n_cells_rejected
+            coalesce(cells.n_rejected, 0) as n_cells_rejected
         from landing.files as files
         left join records using (file_no)
-        left join cells using (file_no)
-        left join broken_cells using (file_no)
+        left join cell_counts as cells using (file_no)
+        """
+    )
+
+
+def _count_cells(connection: Connection) -> None:
+    """Write `cell_counts`: per file, the cells of loaded records, and those of them rejected."""
+    connection.execute(
+        f"""
+        create or replace temp table cell_counts as
+        with rejected as (
+            select file_no, count(*) as n_rejected
+            from broken
+            where table_name <> 'records' and severity = 'error'
+            group by file_no
+        )
+        select cells.file_no, count(*) as n_cells, any_value(rejected.n_rejected) as n_rejected
+        from ({_LANDED_CELLS}) as cells
+        inner join record_states as states using (file_no, row_number)
+        left join rejected using (file_no)
+        where states.state = 'loaded'
+        group by cells.file_no
         """
     )
 

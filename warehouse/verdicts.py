@@ -163,22 +163,9 @@ def _insert_broken(
                 file_no,
                 row_number,
                 cast({cell_id} as varchar) as cell_id,
-                {_by_rule(rules, lambda rule: _quoted(rule.rule_id))} as rule_id,
-                {_by_rule(rules, lambda rule: _quoted(rule.severity))} as severity,
-                {_by_rule(rules, lambda rule: _filled(rule.expected))} as expected,
-                {_by_rule(rules, lambda rule: _quoted(rule.column_kind))} as target_kind,
-                {_by_rule(rules, lambda rule: rule.column_id)} as target_id
+                {_named_by_rule(rules)}
             from judged
             where rule_no is not null
-        ),
-        labels as (
-            select
-                file_no,
-                target_kind,
-                target_id,
-                string_agg(column_label, ', ' order by column_no) as column_label
-            from landing.columns
-            group by grouping sets ((file_no, target_kind), (file_no, target_kind, target_id))
         )
         select
             named.file_no,
@@ -190,7 +177,7 @@ def _insert_broken(
             named.expected,
             coalesce(labels.column_label, '')
         from named
-        left join labels
+        left join landing.column_names as labels
             on named.file_no = labels.file_no
             and named.target_kind = labels.target_kind
             and nullif(named.target_id, '') is not distinct from labels.target_id
@@ -201,6 +188,17 @@ def _insert_broken(
 def _first_broken(rules: Sequence[Rule]) -> str:
     branches = (f"when ({rule.predicate}) is not true then {no}" for no, rule in enumerate(rules))
     return f"case {' '.join(branches)} end"
+
+
+def _named_by_rule(rules: Sequence[Rule]) -> str:
+    columns: dict[str, Callable[[Rule], str]] = {
+        "rule_id": lambda rule: _quoted(rule.rule_id),
+        "severity": lambda rule: _quoted(rule.severity),
+        "expected": lambda rule: _filled(rule.expected),
+        "target_kind": lambda rule: _quoted(rule.column_kind),
+        "target_id": lambda rule: rule.column_id,
+    }
+    return ", ".join(f"{_by_rule(rules, write)} as {name}" for name, write in columns.items())
 
 
 def _by_rule(rules: Sequence[Rule], write: Callable[[Rule], str]) -> str:

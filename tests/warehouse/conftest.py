@@ -101,6 +101,11 @@ class Night:
             limits=limits,
         )
 
+    def load(self, **landed: str) -> None:
+        """Land these tables and load cohort c1 from them."""
+        self.land(**landed)
+        self.replace("c1")
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask the warehouse."""
         return self.connection.execute(query).fetchall()

@@ -32,3 +32,13 @@ select
 from study.labels
 where subject_kind = 'wave'
 group by subject_id;
+
+-- The header of each column, and of all columns of a kind together (target_id is NULL there).
+create or replace view landing.column_names as
+select
+    file_no,
+    target_kind,
+    target_id,
+    string_agg(column_label, ', ' order by column_no) as column_label
+from landing.columns
+group by grouping sets ((file_no, target_kind), (file_no, target_kind, target_id));
