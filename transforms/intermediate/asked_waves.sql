@@ -1,36 +1,12 @@
 -- One row per cohort, subject and wave at which the cohort is asked about it.
 -- Key: cohort_id, subject_kind, wave_id
--- Knowledge is a keyed test, business any indicator of businesses. A follow-up asks for knowledge
--- only in cohorts that have a test of that wave. The wave_from of a baseline is ''.
+-- Knowledge is a keyed test, business any indicator of businesses. Businesses are asked at waves
+-- that have outcomes in any cohort; a follow-up asks for knowledge only in cohorts that have a test
+-- of it. The wave_from of a baseline is ''.
 with
 
-subjects as (
-    select distinct
-        'instrument' as declared_kind,
-        instrument_id as declared_id,
-        'knowledge' as subject_kind
-    from study.items
-    where is_keyed
-    union all
-    select
-        'indicator' as declared_kind,
-        indicator_id as declared_id,
-        'business' as subject_kind
-    from study.indicators
-    where unit = 'business'
-),
-
 pairs as (
-    select
-        subjects.subject_kind,
-        pairs.wave_from,
-        pairs.wave_to,
-        pairs.pair_no
-    from study.wave_pairs as pairs
-    inner join subjects
-        on
-            pairs.subject_kind = subjects.declared_kind
-            and pairs.subject_id = subjects.declared_id
+    select * from intermediate.followed_pairs
 ),
 
 asked as (
@@ -50,6 +26,11 @@ asked as (
         select 1 from pairs as later
         where later.subject_kind = pairs.subject_kind and later.wave_to = pairs.wave_from
     )
+),
+
+outcome_waves as (
+    select distinct wave_id
+    from staging.outcomes
 ),
 
 tested as (
@@ -76,4 +57,8 @@ left join tested
     on
         cohort_waves.cohort_id = tested.cohort_id
         and asked.wave_id = tested.wave_id
-where asked.subject_kind = 'business' or waves.kind in ('pre', 'post') or tested.wave_id is not null
+where if(
+    asked.subject_kind = 'business',
+    asked.wave_id in (select outcome_waves.wave_id from outcome_waves),
+    waves.kind in ('pre', 'post') or tested.wave_id is not null
+)

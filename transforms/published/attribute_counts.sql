@@ -1,8 +1,8 @@
 -- One row per edition and count of people by the value of an attribute, small values merged.
 -- Key: edition, scope, cohort_id, attribute, metric, level
--- Values are merged from the smallest on until the merged count is large enough. Its shown_level
--- names them, as f+m; metric and level are the first one's. If a cohort of the pool had to merge,
--- only the pool is shown by that attribute: less the other cohorts it would give the rest away.
+-- Values are merged from the smallest on until the merged count is large enough; all in one say
+-- nothing. shown_level names them, as f+m; metric and level are the first one's. If a cohort of the
+-- pool had to merge, only the pool is shown: less the others it would give the rest away.
 with
 
 counts as (
@@ -10,14 +10,9 @@ counts as (
         editions.edition,
         editions.minimum,
         figures.*,
-        if(figures.metric = 'n_unknown', 'unknown', figures.level) as shown_level,
-        coalesce(attribute_values.value_no, 0) as value_no
+        if(figures.metric = 'n_unknown', 'unknown', figures.level) as shown_level
     from estimates.figures as figures
     cross join intermediate.editions as editions
-    left join study.attribute_values as attribute_values
-        on
-            figures.attribute = attribute_values.attribute_id
-            and figures.level = attribute_values.value
     where
         figures.subject_kind = 'reach' and figures.attribute <> ''
         and not (figures.metric = 'n_unknown' and figures.estimate = 0)
@@ -33,7 +28,7 @@ merging as (
     from counts
     window smaller as (
         partition by edition, scope, cohort_id, attribute
-        order by estimate, value_no, level
+        order by estimate, metric, level
         rows between unbounded preceding and 1 preceding
     )
 ),
@@ -47,8 +42,8 @@ merged as (
         attribute,
         is_merged,
         min(metric) as metric,
-        arg_min(level, (metric, value_no, level)) as level,
-        string_agg(shown_level, '+' order by metric, value_no, level) as shown_level,
+        arg_min(level, (metric, level)) as level,
+        string_agg(shown_level, '+' order by metric, level) as shown_level,
         sum(estimate) as estimate
     from merging
     group by edition, minimum, scope, cohort_id, attribute, is_merged, group_level
@@ -57,12 +52,17 @@ merged as (
 judged as (
     select
         merged.*,
-        bool_or(merged.scope = 'pooled') over line
-        and bool_or(merged.is_merged and cohorts.is_pooled) over line
-        and cohorts.is_pooled as is_given_away
+        cohorts.is_pooled,
+        count(*) over cells as n_levels,
+        bool_or(merged.scope = 'pooled') over line as has_pool,
+        bool_or(merged.is_merged and cohorts.is_pooled) over line as has_merged_part
     from merged
     left join study.cohorts as cohorts on merged.cohort_id = cohorts.cohort_id
-    window line as (partition by merged.edition, merged.attribute)
+    window
+        line as (partition by merged.edition, merged.attribute),
+        cells as (
+            partition by merged.edition, merged.scope, merged.cohort_id, merged.attribute
+        )
 )
 
 select
@@ -75,4 +75,6 @@ select
     shown_level,
     estimate
 from judged
-where estimate >= minimum and not coalesce(is_given_away, false)
+where
+    estimate >= minimum and n_levels > 1
+    and not coalesce(is_pooled and has_pool and has_merged_part, false)

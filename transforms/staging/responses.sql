@@ -5,21 +5,7 @@
 with
 
 records as (
-    select
-        records.file_id,
-        records.row_number,
-        records.item_set_id,
-        records.decimal_mark,
-        records.group_mark,
-        records.choice_separator,
-        sittings.sitting_no
-    from staging.records as records
-    inner join staging.sittings as sittings
-        on
-            records.cohort_id = sittings.cohort_id
-            and records.participant_id = sittings.participant_id
-            and records.wave_id = sittings.wave_id
-    where records.holds = 'survey' and records.item_set_id <> ''
+    select * from staging.survey_records
 ),
 
 shown as (
