@@ -90,9 +90,9 @@ DUE_DAYS = {"f3": 91, "f6": 183, "f12": 365}
 LATE_DAYS = {"f3": 72, "f6": 101, "f12": 98}
 
 PRACTICES = {
-    "uses_social_media": Practice(0.62, 0.45, 0.03),
-    "uses_marketplace": Practice(0.30, 0.26, 0.06),
-    "own_brand": Practice(0.34, 0.28, 0.02),
-    "product_diversification": Practice(0.40, 0.22, 0.07),
-    "registered_cooperative": Practice(0.11, 0.02, 0.0),
+    "uses_social_media": Practice(0.58, 0.45, 0.08),
+    "uses_marketplace": Practice(0.30, 0.28, 0.16),
+    "own_brand": Practice(0.34, 0.26, 0.18),
+    "product_diversification": Practice(0.40, 0.20, 0.12),
+    "registered_cooperative": Practice(0.11, 0.08, 0.0),
 }
