@@ -90,4 +90,5 @@ def _of_small_cells(story: Story) -> Iterator[str]:
     count = story.book.n_suppressed()
     if count:
         smallest = story.voice.numbers.decimal(story.study.smallest_cell, places=0)
-        yield story.voice.say("limits.small", count=count, smallest=smallest)
+        counted = story.voice.numbers.decimal(count, places=0)
+        yield story.voice.say("limits.small", counted=counted, smallest=smallest)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.figures import number, word
+from dashboards.figures import flag, number, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,7 @@ class Mend:
     todo: str
     cohort: str
     cost: str
+    is_odd: bool = False
     weight: tuple[int, int] = (0, 0)
 
 
@@ -72,20 +73,28 @@ def _rejection(key: dict[str, str], rows: Sequence[Row], voice: Voice) -> Mend:
     say = voice.say
     is_warning = key["severity"] == "warning"
     column = key["column_label"]
-    kept = "run.answers" if column else "run.records"
+    is_record = flag(rows[0].get("is_record", not column))
+    kept = "run.records" if is_record else "run.answers"
     places = sorted({int(number(row.get("row_number")) or 0) for row in rows})
     where = [key["path"], _rows(places, voice)]
-    where.append(say("run.column_named", column=column) if column else say("run.whole_record"))
+    where += [say("run.column_named", column=column)] if column else []
+    where += [say("run.whole_record")] if is_record else []
     count = say(kept, count=len(rows))
     return Mend(
         where=", ".join(where),
         found=say("run.expected", expected=in_language(key["expected"], voice.language)),
         rule=key["rule_id"],
-        todo=say("run.write_warning" if is_warning else "run.write"),
+        todo=_todo(key["rule_id"], voice),
         cohort=key["cohort_id"],
         cost=say("run.looks_odd" if is_warning else "run.kept_out", what=count),
+        is_odd=is_warning,
         weight=(2 if is_warning else 1, -len(rows)),
     )
+
+
+def _todo(rule_id: str, voice: Voice) -> str:
+    key = f"run.todo.{rule_id}"
+    return voice.say(key if key in voice.texts else "run.write")
 
 
 def _rows(places: Sequence[int], voice: Voice) -> str:

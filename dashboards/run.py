@@ -61,6 +61,7 @@ class RunPage:
     lead: str
     stats: tuple[Stat, ...]
     mends: tuple[Mend, ...]
+    odd: tuple[Mend, ...]
     cohorts: tuple[CohortRow, ...]
     files: Table
     aside: tuple[str, ...]
@@ -111,7 +112,8 @@ def run_page(
 ) -> RunPage:
     """Put the page of one run together."""
     ledger = read_ledger(ops, release.run_id)
-    mends = things_to_mend(ledger.rejected, ledger.cohorts, voice)
+    found = things_to_mend(ledger.rejected, ledger.cohorts, voice)
+    mends = tuple(mend for mend in found if not mend.is_odd)
     cohorts = _cohorts(ledger, study, voice)
     seconds = sum(number(row["seconds"]) or 0 for row in ledger.timings)
     return RunPage(
@@ -119,6 +121,7 @@ def run_page(
         lead=_lead(ledger, study, voice),
         stats=_stats(ledger, cohorts, voice),
         mends=mends,
+        odd=tuple(mend for mend in found if mend.is_odd),
         cohorts=cohorts,
         files=_files(ledger, voice),
         aside=_aside(ledger, voice),
@@ -182,7 +185,7 @@ def _stats(ledger: Ledger, cohorts: Sequence[CohortRow], voice: Voice) -> tuple[
 def _cells(ledger: Ledger, voice: Voice) -> Stat:
     """Count single answers: their record loads without them."""
     errors = [row for row in ledger.rejected if row.get("severity") != "warning"]
-    cells = sum(bool(word(row.get("column_label"))) for row in errors)
+    cells = sum(not flag(r.get("is_record", not word(r.get("column_label")))) for r in errors)
     return Stat(
         value=voice.numbers.decimal(cells, places=0),
         what=voice.say("run.cells"),
@@ -253,6 +256,7 @@ def _aside(ledger: Ledger, voice: Voice) -> tuple[str, ...]:
 
 def _timings(ledger: Ledger, voice: Voice) -> tuple[Timing, ...]:
     times = [(word(row["stage"]), number(row["seconds"]) or 0.0) for row in ledger.timings]
+    times.sort(key=lambda time: (-time[1], time[0]))
     longest = max((seconds for _, seconds in times), default=0.0) or 1.0
     return tuple(
         Timing(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dashboards.figures import number, read_figures, rows_of, word
 from dashboards.numbers import NO_BREAK
+from dashboards.words import lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -188,12 +189,21 @@ class Story:
         return tuple(lines)
 
     def hidden_note(self, figures: Collection[Figure]) -> tuple[str, ...]:
-        """Say how many figures of a section are kept back, and why."""
-        count = sum(figure.is_suppressed for figure in figures)
-        if not count:
+        """Say which figures of a section are kept back, and why."""
+        hidden = [figure for figure in figures if figure.is_suppressed]
+        labels = [self.hidden_label(figure) for figure in hidden]
+        if not labels:
             return ()
+        names = self.voice.join(list(dict.fromkeys(labels)))
         smallest = self.voice.numbers.decimal(self.study.smallest_cell, places=0)
-        return (self.voice.say("hidden.note", count=count, smallest=smallest),)
+        return (self.voice.say("hidden.note", names=names, smallest=smallest),)
+
+    def hidden_label(self, figure: Figure) -> str:
+        """Name what is not shown; of a theme that is named by few, not even its name."""
+        if figure.subject_kind == "theme":
+            return self.voice.say("hidden.others")
+        label = lower_first(self.label(figure.subject_kind, figure.subject_id))
+        return f"{label} {self.when(figure.wave_to)}" if figure.wave_to else label
 
     def cell(self, figure: Figure | None, write: Callable[[float], str]) -> str:
         """Write a figure into a table, or say why it is not there."""

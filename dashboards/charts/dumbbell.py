@@ -11,6 +11,7 @@ from dashboards.charts.shape import (
     NARROW,
     PAPER,
     POST,
+    RIM,
     SOFT,
     TEXT_SIZE,
     VALUE_SIZE,
@@ -67,8 +68,8 @@ def _specification(
         *(_mark_line(mark_table, x) if mark_table else ()),
         _point(name, "before", x, fill=PAPER, stroke=SOFT),
         _point(name, "after", x, fill=POST, stroke=POST),
-        _value(name, "before", x, color=SOFT, weight=400),
-        _value(name, "after", x, color=POST, weight=600),
+        *_value(name, "before", x, color=SOFT, weight=400),
+        *_value(name, "after", x, color=POST, weight=600),
         *row_labels(name, layout),
     ]
     top = 26 if mark_table else 8
@@ -88,19 +89,24 @@ def _point(name: str, field: str, x: Axis, *, fill: str, stroke: str) -> alt.Cha
     return point.encode(x=x(field), y=row_axis())
 
 
-def _value(name: str, field: str, x: Axis, *, color: str, weight: int) -> alt.Chart:
-    sign = "before" if field == "before" else "after"
+def _value(name: str, field: str, x: Axis, *, color: str, weight: int) -> list[alt.Chart]:
+    """Write a value on the far side of its mark, with a rim where it crosses the mastery line."""
     after_right = "datum.after >= datum.before"
-    right = after_right if sign == "after" else f"!({after_right})"
-    text = named(name).mark_text(
-        dx=alt.expr(f"{right} ? 12 : -12"),
-        align=alt.expr(f"{right} ? 'left' : 'right'"),
-        baseline="middle",
-        fontSize=VALUE_SIZE,
-        fontWeight=weight,
-        color=color,
-    )
-    return text.encode(x=x(field), y=row_axis(), text=f"{field}_text:N")
+    right = after_right if field == "after" else f"!({after_right})"
+    font = {
+        "dx": alt.expr(f"{right} ? 12 : -12"),
+        "align": alt.expr(f"{right} ? 'left' : 'right'"),
+        "baseline": "middle",
+        "fontSize": VALUE_SIZE,
+        "fontWeight": weight,
+        "color": color,
+    }
+    return [
+        named(name)
+        .mark_text(**font, **rim)
+        .encode(x=x(field), y=row_axis(), text=f"{field}_text:N")
+        for rim in (RIM, {})
+    ]
 
 
 def _mark_line(table: str, x: Axis) -> tuple[alt.Chart, alt.Chart]:

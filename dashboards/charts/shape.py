@@ -20,6 +20,8 @@ TEXT_SIZE, LABEL_SIZE, VALUE_SIZE = 12.5, 14, 13.5
 LINE_BREAK = "\n"
 INDENT = 22  # on a phone, room for a value left of the first mark
 
+RIM = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+
 Columns = dict[str, list[Any]]
 
 
@@ -122,7 +124,7 @@ def row_labels(table: str, layout: Layout, *, indent: int = INDENT) -> list[alt.
         x, field = alt.value(-indent), "label_narrow"
     rims: list[dict[str, Any]] = [{}]
     if not layout.label:
-        rims.insert(0, {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"})
+        rims.insert(0, RIM)
     font = {"lineBreak": LINE_BREAK, "fontSize": LABEL_SIZE, "lineHeight": 17, "color": INK}
     return [
         named(table).mark_text(**font, **mark, **rim).encode(x=x, y=row_axis(), text=f"{field}:N")

@@ -8,9 +8,9 @@ import altair as alt
 
 from dashboards.charts.shape import (
     INK,
-    PAPER,
     POST,
     PRE,
+    RIM,
     VALUE_SIZE,
     WASH,
     Columns,
@@ -75,15 +75,14 @@ def _specification(
     line = named(name).mark_line(color=POST, strokeWidth=2.6).encode(x=x, y=y("at"))
     point = named(name).mark_point(size=90, filled=False, fill=POST, stroke=POST, opacity=1)
     point = point.encode(x=x, y=y("at"))
-    halo = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-    texts = [_value(name, **halo), _value(name)]
+    texts = [_value(name, **RIM), _value(name)]
     texts = [text.encode(x=x, y=y("at"), text="text:N") for text in texts]
     layers = [area, base, *([lines] if behind else []), line, point, *texts]
     return finish(alt.layer(*layers), height=HEIGHT, padding=(58, 14, 30, 46))
 
 
-def _value(name: str, **halo: Any) -> alt.Chart:
+def _value(name: str, **rim: Any) -> alt.Chart:
     after = named(name).transform_filter("datum.month > 0")
     return after.mark_text(
-        baseline="bottom", dy=-11, fontSize=VALUE_SIZE, fontWeight=600, color=POST, **halo
+        baseline="bottom", dy=-11, fontSize=VALUE_SIZE, fontWeight=600, color=POST, **rim
     )

@@ -201,7 +201,7 @@ def _notes(story: Story, n_groups: int) -> tuple[str, ...]:
         interval = story.interval(difference, numbers.brief_signed)
         notes.append(say("comparison.difference", difference=text, interval=interval))
     elif n_groups == 1:
-        notes.append(say("comparison.few"))
+        notes.append(say("comparison.alone"))
     return tuple(notes)
 
 

@@ -123,9 +123,10 @@ def practices_title(story: Story, practices: list[Practice]) -> str:
     if not risen:
         return say("practices.fell", label=one.label, **ends)
     if len(practices) == 1:
-        return say("practices.one", label=one.label, **ends)
+        return say("practices.single", label=one.label, **ends)
+    key = "practices.all" if len(risen) == len(practices) else "practices.some"
     part, whole = (numbers.decimal(len(each), places=0) for each in (risen, practices))
-    return say("practices.some", part=part, whole=whole, label=lower_first(one.label))
+    return say(key, part=part, whole=whole, label=lower_first(one.label))
 
 
 def _moves(story: Story, practices: list[Practice]) -> list[str]:

@@ -45,7 +45,7 @@ def themes_section(story: Story) -> Section | None:
         say("alt.item", label=label, value=count)
         for label, count in zip(labels, counts, strict=True)
     ]
-    few = [say("themes.few")] if most < FEWEST_FOR_PERCENT else []
+    few = [say("themes.counts")] if most < FEWEST_FOR_PERCENT else []
     names = ("theme", "named", "interviews")
     return Section(
         name="themes",

@@ -157,8 +157,8 @@ def test_the_run_page_lists_what_holds_a_cohort_back_first_and_warnings_last():
 @pytest.mark.parametrize(
     ("language", "sentence", "expected"),
     [
-        ("en", "4 things wait for you; one cohort is not at", "0 to 500,000,000"),
-        ("id", "4 hal menunggu Anda; 1 angkatan tidak pada", "0 sampai 500.000.000"),
+        ("en", "3 things wait for you; one cohort is not at", "0 to 500,000,000"),
+        ("id", "3 hal menunggu Anda; 1 angkatan tidak pada", "0 sampai 500.000.000"),
     ],
 )
 def test_the_run_page_speaks_the_readers_language(language, sentence, expected):

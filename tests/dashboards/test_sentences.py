@@ -72,7 +72,7 @@ def test_a_suppressed_gain_is_no_headline():
     figures.add("pooled_gain", 29.4, 3.6, **POOLED, is_suppressed=True)
     page = funder_page(story_of(figures))
     assert page.title == "No figure can be shown yet."
-    assert any("One figure is not shown" in limit for limit in page.limits)
+    assert any("figures are not shown" in limit for limit in page.limits)
 
 
 def topics(ends: dict[str, tuple[float, float]], half: float = 3.0) -> Figures:
