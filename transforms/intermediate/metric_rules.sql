@@ -31,6 +31,7 @@ from (
     ('normalized_gain', 'amount', '', 'pair', 'means'),
     ('gain', 'amount', 'gain', 'pair', 'gain'),
     ('percent_change', 'amount', 'percent_change', 'pair', 'percent_change'),
+    ('median_change_percent', 'amount', 'percent_change', 'pair', ''),
     ('share', 'share', 'share', 'to', 'share'),
     ('share_from', 'share', 'share', 'from', 'shares'),
     ('share_to', 'share', 'share', 'to', 'shares'),

@@ -77,7 +77,7 @@ near as (
             partition by scope, cohort_id, item_set_id, measured
             order by
                 attribute <> '', population <> 'matched', population <> 'panel', not has_target,
-                wave_no, wave_from, population, attribute, level, metric
+                wave_no, wave_from, population, attribute, level, metric <> measure, metric
             rows between unbounded preceding and 1 preceding
         ) as shown_before,
         measure <> '' and len([

@@ -200,6 +200,20 @@ def test_of_two_pairs_the_one_with_a_target_is_kept(publish):
     assert shown(figures) == ["c1 share_from pre f6 matched"]
 
 
+@pytest.mark.parametrize(("n_above_zero", "is_shown"), [(40, True), (37, False), (30, True)])
+def test_a_median_of_own_changes_does_not_count_the_zeros(publish, n_above_zero, is_shown):
+    figures = publish(
+        f"""
+        subject_kind | subject_id | metric                | wave_from | wave_to | n
+        indicator    | revenue    | percent_change        | pre       | f6      | 40
+        indicator    | revenue    | median_change_percent | pre       | f6      | {n_above_zero}
+        """,
+        indicators=INDICATORS,
+    )
+    assert "c1 percent_change pre f6 matched" in shown(figures)
+    assert ("c1 median_change_percent pre f6 matched" in shown(figures)) is is_shown
+
+
 def test_a_total_does_not_give_its_hidden_part_away(publish):
     """The pool less 30 and 20 is the hidden 7: the next smallest is hidden with it."""
     figures = publish(
