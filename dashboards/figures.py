@@ -133,6 +133,13 @@ class FigureBook:
         same = {name: getattr(figure, name) for name in (*keys, "item_set_id", "population")}
         return self.first(metric, **same)
 
+    def sibling(self, figure: Figure, metric: str) -> Figure | None:
+        """Give a partner as it stands, also where it is not shown, so that a table can say why."""
+        shown = self.partner(figure, metric)
+        keys = ("scope", "cohort_id", "subject_kind", "subject_id", "wave_from", "wave_to")
+        hidden = self.where(metric, **{name: getattr(figure, name) for name in keys})
+        return shown or next(iter(hidden), None)
+
     def waves_shown(self) -> set[str]:
         """Give the waves that have a figure to show."""
         every = (figure for figures in self.by_metric.values() for figure in figures)

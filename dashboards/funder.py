@@ -119,11 +119,13 @@ def _who(story: Story, gain: Figure | None) -> str:
     parts = []
     attended = story.best("n_attended", subject_kind="reach")
     attended = attended or story.best("n_registered", subject_kind="reach")
-    if attended:
+    businesses = story.best("n_businesses", subject_kind="reach")
+    # Where businesses alone answer, a person is a business: counting both would count twice.
+    same = gain is None and attended and businesses and attended.value == businesses.value
+    if attended and not same:
         parts.append(say("lead.attended", count=int(attended.value)))
     if gain:
         parts.append(say("lead.tested", people=story.people("participants", gain.people)))
-    businesses = story.best("n_businesses", subject_kind="reach")
     if businesses and businesses.value:
         parts.append(say("lead.followed", count=int(businesses.value)))
     texts = {
@@ -138,9 +140,10 @@ def _who(story: Story, gain: Figure | None) -> str:
 
 def _how(story: Story, gain: Figure | None) -> list[str]:
     """Say what kind of comparison the figures allow, and how the group beside changed."""
+    who = story.voice.say("lead.same_people" if gain else "lead.same_businesses")
     if not story.in_order(treated=False):
-        return [story.voice.say("lead.no_comparison"), *_plain_evidence(story)]
+        return [story.voice.say("lead.no_comparison", who=who), *_plain_evidence(story)]
     key = "randomized" if story.study.assignment == "randomized" else "comparison"
     beside = told_beside(story, gain)
-    texts = [story.voice.say(f"lead.{key}"), beside, *_plain_evidence(story)]
+    texts = [story.voice.say(f"lead.{key}", who=who), beside, *_plain_evidence(story)]
     return [text for text in texts if text]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboards.numbers import WHOLE_FROM
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -169,7 +171,7 @@ def _outcome_card(story: Story, change: Figure) -> Card | None:
         return None
 
     def exact(value: float) -> str:
-        return numbers.signed(value, places=2)
+        return numbers.signed(value, places=2 if abs(value) < WHOLE_FROM else 1)
 
     ends = {"before": numbers.decimal(before.value), "after": numbers.decimal(after.value)}
     what = say("card.number", **names, **ends)

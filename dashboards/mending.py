@@ -88,7 +88,7 @@ def _rejection(key: dict[str, str], rows: Sequence[Row], voice: Voice) -> Mend:
         cohort=key["cohort_id"],
         cost=say("run.looks_odd" if is_warning else "run.kept_out", what=count),
         is_odd=is_warning,
-        weight=(2 if is_warning else 1, -len(rows)),
+        weight=(3 if is_warning else 1 if is_record else 2, -len(rows)),
     )
 
 

@@ -58,7 +58,7 @@ def _specification(name: str, n_rows: int, most: float, layout: Layout) -> dict[
         align="left", baseline="middle", dx=10, fontSize=VALUE_SIZE, fontWeight=600, color=INK
     )
     texts = text.encode(x=x("whole"), y=row_axis(), text="text:N")
-    row = layout.row - (10 if layout.label else 6)
+    row = layout.row if layout.label else layout.row - 6
     padding = row_padding(layout, right=118, indent=0)[:3]
     return finish(
         alt.layer(*bars, texts, *row_labels(name, layout, indent=0)),

@@ -79,8 +79,8 @@ def _table(story: Story, changes: list[Figure]) -> Table:
             (
                 story.label("indicator", change.subject_id),
                 story.when(change.wave_to),
-                story.cell(story.book.partner(change, "mean_from"), exact),
-                story.cell(story.book.partner(change, "mean_to"), exact),
+                story.cell(story.book.sibling(change, "mean_from"), exact),
+                story.cell(story.book.sibling(change, "mean_to"), exact),
                 signed(change.value),
                 story.interval(change, signed),
                 numbers.decimal(change.people, places=0),

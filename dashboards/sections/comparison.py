@@ -150,8 +150,11 @@ def _rows(story: Story, beside: Beside) -> list[tuple[str, Figure, str]]:
         cohorts = say("people.cohorts", count=int(program.df + 1))
         label = say("comparison.program", cohorts=cohorts)
     else:
-        names = story.cohort_names(story.resting_on(program))
-        label = say("comparison.program_one", cohort=names)
+        cohorts = story.resting_on(program)
+        several = say("people.cohorts", count=len(cohorts))
+        label = say(
+            "comparison.program_one", cohort=cohorts[0].label if len(cohorts) == 1 else several
+        )
     others = [
         (say("comparison.beside", cohort=cohort.label), figure, "beside")
         for cohort, figure in beside.others

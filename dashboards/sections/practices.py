@@ -161,8 +161,8 @@ def _table(story: Story, practices: list[Practice]) -> Table:
                 numbers.percent(p.after.value, places=1),
                 points(p.change.value),
                 story.interval(p.change, points),
-                story.cell(story.book.partner(p.change, "newly_adopted"), count),
-                story.cell(story.book.partner(p.change, "dropped"), count),
+                story.cell(story.book.sibling(p.change, "newly_adopted"), count),
+                story.cell(story.book.sibling(p.change, "dropped"), count),
                 count(p.change.people),
             )
             for p in practices
