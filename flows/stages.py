@@ -13,6 +13,7 @@ import shutil
 import time
 import tomllib
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +163,8 @@ def replace_cohorts(
         )
         faults |= replacement.held_back
         states = decide_states(night, faults, cohorts_with_rows(connection))
+        for cohort_id, warnings in replacement.warned.items():
+            states[cohort_id] = replace(states[cohort_id], faults=warnings)
         standing = study_as_it_stands(night, states)
         write_declared(connection, declared_tables(standing, night.plan.as_of))
         write_cohorts(connection, night.run_id, [*_rows_of(states)])

@@ -131,7 +131,7 @@ def _what_waits(summary: RunSummary) -> list[str]:
         lines += [str(fault) for fault in state.faults]
     if summary.n_rejected:
         lines.append(
-            f"{summary.n_rejected} records and cells were rejected; "
+            f"rejected records and cells: {summary.n_rejected}; "
             "the run's page says which, why, and how to mend them."
         )
     return lines
