@@ -47,9 +47,7 @@ def best_of(times: int, *arguments: str) -> tuple[float, float, int]:
 
 def count_lines(files: list[Path]) -> int:
     """Count lines that are not blank."""
-    return sum(
-        1 for file in files for line in file.read_text("utf-8").splitlines() if line.strip()
-    )
+    return sum(1 for file in files for line in file.read_text("utf-8").splitlines() if line.strip())
 
 
 def source_files(folder: Path) -> list[Path]:
