@@ -11,6 +11,7 @@ from dashboards.charts.shape import (
     NARROW,
     PAPER,
     POST,
+    RIM,
     SOFT,
     VALUE_SIZE,
     WASH,
@@ -70,7 +71,7 @@ def rows_of_intervals(
         _zero(name, x),
         _rules(name, x),
         *(_points(name, kind, x) for kind in SHAPES),
-        _values(name, x),
+        *_values(name, x),
         *row_labels(name, layout),
     ]
     padding = row_padding(layout, right=46, top=8)
@@ -115,9 +116,12 @@ def _points(name: str, kind: str, x: Axis) -> alt.Chart:
     return point.encode(x=x("at"), y=row_axis())
 
 
-def _values(name: str, x: Axis) -> alt.Chart:
+def _values(name: str, x: Axis) -> list[alt.Chart]:
     ends = named(name).transform_calculate(end="isValid(datum.high) ? datum.high : datum.at")
-    text = ends.mark_text(
-        align="left", baseline="middle", dx=11, fontSize=VALUE_SIZE, fontWeight=600, color=INK
-    )
-    return text.encode(x=x("end"), y=row_axis(), text="text:N")
+    font = {"align": "left", "baseline": "middle", "dx": 11, "fontSize": VALUE_SIZE}
+    return [
+        ends.mark_text(**font, fontWeight=600, color=INK, **rim).encode(
+            x=x("end"), y=row_axis(), text="text:N"
+        )
+        for rim in (RIM, {})
+    ]

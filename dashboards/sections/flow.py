@@ -11,6 +11,7 @@ from dashboards.figures import number, word
 from dashboards.story import Section, Table
 
 if TYPE_CHECKING:
+    from dashboards.charts.shape import Drawing
     from dashboards.story import Story
 
 KINDS = ("knowledge", "business")
@@ -64,17 +65,7 @@ def _section(story: Story, kind: str) -> Section | None:
         say("alt.item", label=step.label, value=count)
         for step, count in zip(steps, counts, strict=True)
     ]
-    drawing = draw_bars(
-        f"flow_{kind}",
-        labels=[step.label for step in steps],
-        values={
-            "count": [step.n for step in steps],
-            "whole": [step.n_due for step in steps],
-            "text": counts,
-        },
-        most=max(step.n_due for step in steps),
-        wide=HALF,
-    )
+    drawing = _drawing(f"flow_{kind}", steps, counts)
     names = ("step", "count", "due")
     return Section(
         name=f"flow-{kind}",
@@ -96,6 +87,20 @@ def _section(story: Story, kind: str) -> Section | None:
             numeric=frozenset({1, 2}),
         ),
         width="half",
+    )
+
+
+def _drawing(name: str, steps: list[Step], counts: list[str]) -> Drawing:
+    return draw_bars(
+        name,
+        labels=[step.label for step in steps],
+        values={
+            "count": [step.n for step in steps],
+            "whole": [step.n_due for step in steps],
+            "text": counts,
+        },
+        most=max(step.n_due for step in steps),
+        wide=HALF,
     )
 
 

@@ -12,6 +12,7 @@ from dashboards.story import Key, Section, Table
 from dashboards.words import lower_first
 
 if TYPE_CHECKING:
+    from dashboards.charts.shape import Drawing
     from dashboards.figures import Figure
     from dashboards.story import Story
 
@@ -43,19 +44,6 @@ def practices_section(story: Story) -> Section | None:
         )
         for p in practices
     ]
-    drawing = draw_dumbbell(
-        "practices",
-        labels=[practice.label for practice in practices],
-        values={
-            "before": [100 * p.before.value for p in practices],
-            "after": [100 * p.after.value for p in practices],
-            "before_text": [numbers.percent(p.before.value) for p in practices],
-            "after_text": [numbers.percent(p.after.value) for p in practices],
-        },
-        mark=None,
-        axis_title=say("practices.axis"),
-        wide=WIDE,
-    )
     shown = {practice.change.subject_id for practice in practices}
     like = practices[0].change
     every = story.book.where("share_change", scope=like.scope, cohort_id=like.cohort_id)
@@ -65,11 +53,28 @@ def practices_section(story: Story) -> Section | None:
         title=practices_title(story, practices),
         lead=say("practices.lead", when=when, people=people),
         kinds=story.kinds(story.resting_on(like)),
-        drawing=drawing,
+        drawing=_drawing(story, practices),
         alt=say("alt.practices", rows="; ".join(spoken)),
         keys=(Key("before", say("topics.before")), Key("after", say("topics.after"))),
         notes=(*_moves(story, practices), *story.hidden_note(hidden)),
         table=_table(story, practices),
+    )
+
+
+def _drawing(story: Story, practices: list[Practice]) -> Drawing:
+    write = story.voice.numbers.percent
+    return draw_dumbbell(
+        "practices",
+        labels=[practice.label for practice in practices],
+        values={
+            "before": [100 * p.before.value for p in practices],
+            "after": [100 * p.after.value for p in practices],
+            "before_text": [write(p.before.value) for p in practices],
+            "after_text": [write(p.after.value) for p in practices],
+        },
+        mark=None,
+        axis_title=story.voice.say("practices.axis"),
+        wide=WIDE,
     )
 
 

@@ -14,6 +14,7 @@ from dashboards.words import lower_first
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboards.charts.shape import Drawing
     from dashboards.figures import Figure
     from dashboards.story import Story
 
@@ -30,17 +31,7 @@ def themes_section(story: Story) -> Section | None:
     counts = [_count(story, figure) for figure in named]
     labels = [story.label("theme", figure.subject_id) for figure in named]
     most = max(figure.people for figure in named)
-    drawing = draw_bars(
-        "themes",
-        labels=labels,
-        values={
-            "count": [figure.value for figure in named],
-            "whole": [figure.people for figure in named],
-            "text": counts,
-        },
-        most=most,
-        wide=HALF,
-    )
+    drawing = _drawing(named, labels, counts)
     spoken = [
         say("alt.item", label=label, value=count)
         for label, count in zip(labels, counts, strict=True)
@@ -64,6 +55,20 @@ def themes_section(story: Story) -> Section | None:
             numeric=frozenset({1, 2}),
         ),
         width="half",
+    )
+
+
+def _drawing(named: list[Figure], labels: list[str], counts: list[str]) -> Drawing:
+    return draw_bars(
+        "themes",
+        labels=labels,
+        values={
+            "count": [figure.value for figure in named],
+            "whole": [figure.people for figure in named],
+            "text": counts,
+        },
+        most=max(figure.people for figure in named),
+        wide=HALF,
     )
 
 

@@ -11,6 +11,7 @@ from dashboards.story import Key, Section, Table
 from dashboards.words import lower_first
 
 if TYPE_CHECKING:
+    from dashboards.charts.shape import Drawing
     from dashboards.figures import Figure
     from dashboards.story import Cohort, Story
 
@@ -133,21 +134,8 @@ def _section(
     cohorts: list[Cohort],
     more: list[str],
 ) -> Section:
-    say, numbers = story.voice.say, story.voice.numbers
-    mark = numbers.decimal(story.study.mastery_threshold)
-    drawing = draw_dumbbell(
-        name,
-        labels=[row.label for row in rows],
-        values={
-            "before": [row.before.value for row in rows],
-            "after": [row.after.value for row in rows],
-            "before_text": [numbers.decimal(row.before.value) for row in rows],
-            "after_text": [numbers.decimal(row.after.value) for row in rows],
-        },
-        mark=(story.study.mastery_threshold, say("topics.mark", mark=mark)),
-        axis_title=say("topics.axis"),
-        wide=WIDE,
-    )
+    say = story.voice.say
+    drawing = _drawing(story, name, rows)
     spoken = [_spoken(story, row) for row in rows]
     return Section(
         name=name,
@@ -163,6 +151,24 @@ def _section(
             *story.hidden_note([r.gain for r in rows]),
         ),
         table=_table(story, rows),
+    )
+
+
+def _drawing(story: Story, name: str, rows: list[TopicRow]) -> Drawing:
+    say, numbers = story.voice.say, story.voice.numbers
+    mark = numbers.decimal(story.study.mastery_threshold)
+    return draw_dumbbell(
+        name,
+        labels=[row.label for row in rows],
+        values={
+            "before": [row.before.value for row in rows],
+            "after": [row.after.value for row in rows],
+            "before_text": [numbers.decimal(row.before.value) for row in rows],
+            "after_text": [numbers.decimal(row.after.value) for row in rows],
+        },
+        mark=(story.study.mastery_threshold, say("topics.mark", mark=mark)),
+        axis_title=say("topics.axis"),
+        wide=WIDE,
     )
 
 
