@@ -143,6 +143,8 @@ def _insert_broken(
     """Add the rows that break one of the rules, named by the first that they break.
 
     One pass over the view: its joins and number reading cost more than all predicates together.
+    Through a table of its own, or DuckDB moves the filter below the view and reads each number once
+    per mention (2.5 million cells: 20 s instead of 5).
     """
     if not rules:
         return
@@ -150,37 +152,38 @@ def _insert_broken(
     loaded = f"semi join record_states as states on {_SAME} and states.state = '{only}'"
     connection.execute(
         f"""
-        insert into broken
-        with judged as (
-            select
-                checked.*,
-                {_first_broken(rules)} as rule_no
+        create or replace temp table judged as
+        select
+            file_no,
+            row_number,
+            cast({cell_id} as varchar) as cell_id,
+            rule_no,
+            {_named_by_rule(rules)}
+        from (
+            select checked.*, {_first_broken(rules)} as rule_no
             from landing.checked_{table} as checked
             {loaded if only else ""}
-        ),
-        named as (
-            select
-                file_no,
-                row_number,
-                cast({cell_id} as varchar) as cell_id,
-                {_named_by_rule(rules)}
-            from judged
-            where rule_no is not null
         )
+        """
+    )
+    connection.execute(
+        f"""
+        insert into broken
         select
-            named.file_no,
-            named.row_number,
+            judged.file_no,
+            judged.row_number,
             '{table}',
-            named.cell_id,
-            named.rule_id,
-            named.severity,
-            named.expected,
+            judged.cell_id,
+            judged.rule_id,
+            judged.severity,
+            judged.expected,
             coalesce(labels.column_label, '')
-        from named
+        from judged
         left join landing.column_names as labels
-            on named.file_no = labels.file_no
-            and named.target_kind = labels.target_kind
-            and nullif(named.target_id, '') is not distinct from labels.target_id
+            on judged.file_no = labels.file_no
+            and judged.target_kind = labels.target_kind
+            and nullif(judged.target_id, '') is not distinct from labels.target_id
+        where judged.rule_no is not null
         """
     )
 

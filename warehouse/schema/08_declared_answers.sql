@@ -1,13 +1,4 @@
 -- What the study allows, in the shape in which cells are compared with it.
-create or replace macro range_words(lowest, highest) as
-case
-    when lowest is not null and highest is not null
-        then plain_number(lowest) || ' – ' || plain_number(highest)
-    when lowest is not null then '≥ ' || plain_number(lowest)
-    when highest is not null then '≤ ' || plain_number(highest)
-    else ''
-end;
-
 create or replace view landing.declared_answers as
 select
     subject_kind,

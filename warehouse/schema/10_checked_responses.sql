@@ -1,5 +1,5 @@
 -- One row per landed answer to an item, beside what was declared for it, and the allowed values and
--- range as words for the person who mends the file.
+-- range as words for the person who mends the file. Choices and texts are not read as numbers.
 create or replace view landing.checked_responses as
 with
 
@@ -11,8 +11,10 @@ cells as (
         items.kind,
         items.has_options,
         items.points,
-        items.scale_min,
-        items.scale_max,
+        items.lowest,
+        items.highest,
+        items.allowed_range,
+        items.points_words,
         declared.allowed_values,
         normalized(responses.answer) = '' as is_blank,
         coalesce(list_contains(declared.answers, normalized(responses.answer)), false)
@@ -20,13 +22,20 @@ cells as (
         if(items.kind = 'multiple', choices_in(responses.answer, files.choice_separator), [])
             as choices,
         coalesce(declared.answers, []) as answers,
-        parse_number(
-            if(items.kind = 'graded', split_part(responses.answer, '/', 1), responses.answer),
-            files.decimal_mark, files.group_mark
-        ) as number,
-        parse_number(
-            if(items.kind = 'graded', split_part(responses.answer, '/', 2), ''),
-            files.decimal_mark, files.group_mark
+        case
+            when items.kind = 'graded'
+                then parse_number(
+                    split_part(responses.answer, '/', 1), files.decimal_mark, files.group_mark
+                )
+            when items.kind not in ('single', 'multiple', 'text')
+                then parse_number(responses.answer, files.decimal_mark, files.group_mark)
+        end as number,
+        if(
+            items.kind = 'graded' and contains(responses.answer, '/'),
+            parse_number(
+                split_part(responses.answer, '/', 2), files.decimal_mark, files.group_mark
+            ),
+            null
         ) as out_of
     from landing.responses as responses
     inner join landing.records as records
@@ -35,7 +44,7 @@ cells as (
             and responses.row_number = records.row_number
             and records.left_out = ''
     inner join landing.files as files on responses.file_no = files.file_no
-    left join study.items as items on responses.item_id = items.item_id
+    left join landing.declared_items as items on responses.item_id = items.item_id
     left join landing.declared_answers as declared
         on responses.item_id = declared.subject_id and declared.subject_kind = 'item'
 )
@@ -45,9 +54,5 @@ select
     len([
         choice for choice in choices
         if normalized(choice) <> '' and not list_contains(answers, normalized(choice))
-    ]) as n_unknown,
-    if(kind = 'graded', 0, scale_min) as lowest,
-    if(kind = 'graded', points, scale_max) as highest,
-    range_words(lowest, highest) as allowed_range,
-    plain_number(points) as points_words
+    ]) as n_unknown
 from cells;

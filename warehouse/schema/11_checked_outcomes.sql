@@ -6,12 +6,16 @@ select
     outcomes.indicator_id,
     indicators.kind,
     declared.allowed_values,
-    indicators.maximum as highest,
+    indicators.lowest,
+    indicators.highest,
+    indicators.allowed_range,
     normalized(outcomes.answer) = '' as is_blank,
     coalesce(list_contains(declared.answers, normalized(outcomes.answer)), false) as is_declared,
-    parse_number(outcomes.answer, files.decimal_mark, files.group_mark) as number,
-    coalesce(indicators.minimum, if(indicators.kind = 'count', 0, null)) as lowest,
-    range_words(lowest, highest) as allowed_range
+    if(
+        indicators.kind = 'yes_no',
+        null,
+        parse_number(outcomes.answer, files.decimal_mark, files.group_mark)
+    ) as number
 from landing.outcomes as outcomes
 inner join landing.records as records
     on
@@ -19,6 +23,7 @@ inner join landing.records as records
         and outcomes.row_number = records.row_number
         and records.left_out = ''
 inner join landing.files as files on outcomes.file_no = files.file_no
-left join study.indicators as indicators on outcomes.indicator_id = indicators.indicator_id
+left join landing.declared_indicators as indicators
+    on outcomes.indicator_id = indicators.indicator_id
 left join landing.declared_answers as declared
     on outcomes.indicator_id = declared.subject_id and declared.subject_kind = 'indicator';

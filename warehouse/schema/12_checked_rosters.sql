@@ -33,12 +33,12 @@ select
     attendance.row_number,
     attendance.session_id,
     session_names.allowed_values,
-    greatest(sessions.hours, 1) as highest,
+    sessions.highest,
+    sessions.allowed_range,
     normalized(attendance.answer) = '' as is_blank,
     sessions.session_id is not null as is_session,
     says_yes(attendance.answer) or says_no(attendance.answer) as is_yes_or_no,
-    parse_number(attendance.answer, files.decimal_mark, files.group_mark) as number,
-    range_words(0, sessions.hours) as allowed_range
+    parse_number(attendance.answer, files.decimal_mark, files.group_mark) as number
 from landing.attendance as attendance
 inner join landing.records as records
     on
@@ -46,6 +46,6 @@ inner join landing.records as records
         and attendance.row_number = records.row_number
         and records.left_out = ''
 inner join landing.files as files on attendance.file_no = files.file_no
-left join study.sessions as sessions
+left join landing.declared_sessions as sessions
     on records.cohort_id = sessions.cohort_id and attendance.session_id = sessions.session_id
 left join session_names on records.cohort_id = session_names.cohort_id;
