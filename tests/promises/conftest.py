@@ -156,3 +156,9 @@ def copying():
 def running():
     """Give the function that runs the command line in a process of its own."""
     return run_kohort
+
+
+@pytest.fixture
+def kohort_command() -> list[str]:
+    """Give what starts the command line."""
+    return KOHORT

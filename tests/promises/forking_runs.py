@@ -27,13 +27,19 @@ def main() -> None:
         for name in HEAVY_MODULES:
             import_module(name)
         server.wait_until_healthy()
-        print(server.api_url, flush=True)
+        answer(server.api_url)
         for line in sys.stdin:
             pid = os.fork()
             if pid == 0:
                 run(json.loads(line))
             _, status = os.waitpid(pid, 0)
-            print(os.waitstatus_to_exitcode(status), flush=True)
+            answer(str(os.waitstatus_to_exitcode(status)))
+
+
+def answer(text: str) -> None:
+    """Send one line to the tests."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def run(request: dict[str, object]) -> NoReturn:
@@ -50,7 +56,7 @@ def run(request: dict[str, object]) -> NoReturn:
         app(request["arguments"])
     except SystemExit as end:
         code = int(end.code or 0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a fork that fails must not serve on
         traceback.print_exc()
     sys.stdout.flush()
     sys.stderr.flush()

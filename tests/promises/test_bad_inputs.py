@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def funder_pages(study: Path) -> dict[str, str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import signal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KILLED = -signal.SIGKILL
 MOMENTS = [

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PUBLISHED = {
     # subject: before, after, gain, as the founding program published them
