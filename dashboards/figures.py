@@ -145,9 +145,10 @@ class FigureBook:
         every = (figure for figures in self.by_metric.values() for figure in figures)
         return {figure.wave_to for figure in every if figure.is_shown}
 
-    def n_suppressed(self) -> int:
-        """Count the figures that are not shown because too few stand behind them."""
-        return sum(f.is_suppressed for figures in self.by_metric.values() for f in figures)
+    @property
+    def has_suppressed(self) -> bool:
+        """Say whether a figure is not shown because too few stand behind it."""
+        return any(f.is_suppressed for figures in self.by_metric.values() for f in figures)
 
 
 def read_figures(figures: pd.DataFrame | None, edition: str) -> FigureBook:

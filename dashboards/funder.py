@@ -113,12 +113,13 @@ def _plain_evidence(story: Story) -> tuple[str, ...]:
 def _who(story: Story, gain: Figure | None) -> str:
     """Say how many cohorts, over which years, and how many people and businesses."""
     say, numbers = story.voice.say, story.voice.numbers
-    cohorts = list(story.cohorts.values())
+    attended = story.best("n_attended", subject_kind="reach")
+    attended = attended or story.best("n_registered", subject_kind="reach")
+    # The numbers of this sentence are those of these cohorts; the others are named below it.
+    cohorts = story.resting_on(attended) if attended else story.in_order()
     months = sorted(cohort.started for cohort in cohorts if cohort.started)
     names = list(dict.fromkeys(numbers.month(day) for day in (*months[:1], *months[-1:])))
     parts = []
-    attended = story.best("n_attended", subject_kind="reach")
-    attended = attended or story.best("n_registered", subject_kind="reach")
     businesses = story.best("n_businesses", subject_kind="reach")
     # Where businesses alone answer, a person is a business: counting both would count twice.
     same = gain is None and attended and businesses and attended.value == businesses.value

@@ -87,8 +87,6 @@ def _of_tests(story: Story, gain: Figure | None) -> Iterator[str]:
 
 
 def _of_small_cells(story: Story) -> Iterator[str]:
-    count = story.book.n_suppressed()
-    if count:
+    if story.book.has_suppressed:
         smallest = story.voice.numbers.decimal(story.study.smallest_cell, places=0)
-        counted = story.voice.numbers.decimal(count, places=0)
-        yield story.voice.say("limits.small", counted=counted, smallest=smallest)
+        yield story.voice.say("limits.small", smallest=smallest)

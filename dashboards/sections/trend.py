@@ -135,16 +135,52 @@ def _notes(story: Story, changes: list[Figure], *, is_first: bool) -> tuple[str,
                 people=story.people("businesses", change.people),
             )
         )
-    median = story.book.partner(changes[-1], "median_change_percent")
-    if median and is_first:
-        people = story.people("businesses", median.people)
-        percent = numbers.signed_percent(median.value)
-        notes.append(
-            say("trend.median", percent=percent, when=story.when(median.wave_to), people=people)
-        )
+    if is_first:
+        notes += [
+            note for note in (_typical(story, changes[-1]), _middle(story, changes[-1])) if note
+        ]
     every = story.book.where("percent_change", subject_id=changes[-1].subject_id)
     same = [f for f in every if (f.scope, f.cohort_id) == (changes[0].scope, changes[0].cohort_id)]
     return (*notes, *story.hidden_note(same))
+
+
+def _typical(story: Story, change: Figure) -> str:
+    """Say in money what the business in the middle takes, before and now, of the same people."""
+    at = {
+        wave_id: story.book.first(
+            "median",
+            scope=change.scope,
+            cohort_id=change.cohort_id,
+            subject_id=change.subject_id,
+            price_basis=change.price_basis,
+            population="panel",
+            wave_to=wave_id,
+        )
+        for wave_id in (change.wave_from, change.wave_to)
+    }
+    before, after = at[change.wave_from], at[change.wave_to]
+    if before is None or after is None or not after.currency:
+        return ""
+    money = story.voice.numbers.money
+    return story.voice.say(
+        "trend.typical",
+        before=money(before.value, before.currency),
+        after=money(after.value, after.currency),
+        when=story.when(change.wave_to),
+        people=story.people("businesses", after.people),
+    )
+
+
+def _middle(story: Story, change: Figure) -> str:
+    median = story.book.partner(change, "median_change_percent")
+    if median is None:
+        return ""
+    return story.voice.say(
+        "trend.median",
+        percent=story.voice.numbers.signed_percent(median.value),
+        when=story.when(median.wave_to),
+        people=story.people("businesses", median.people),
+    )
 
 
 def _table(story: Story, changes: list[Figure], line: list[Figure]) -> Table:

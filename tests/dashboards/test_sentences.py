@@ -8,9 +8,11 @@ import pytest
 
 from dashboards.funder import funder_page
 from dashboards.headlines import headline_gain
+from dashboards.numbers import NO_BREAK
 from dashboards.sections.practices import practices_section
 from dashboards.sections.sessions import cohort_gains, sessions_title
 from dashboards.sections.topics import topic_rows, topics_title
+from dashboards.sections.trend import trend_sections
 from dashboards.story import Story, tell
 from dashboards.words import voice
 from tests.dashboards.figure_rows import Figures
@@ -72,7 +74,7 @@ def test_a_suppressed_gain_is_no_headline():
     figures.add("pooled_gain", 29.4, 3.6, **POOLED, is_suppressed=True)
     page = funder_page(story_of(figures))
     assert page.title == "No figure can be shown yet."
-    assert any("figures are not shown" in limit for limit in page.limits)
+    assert any("fewer than 10 stand behind are not shown" in limit for limit in page.limits)
 
 
 def topics(ends: dict[str, tuple[float, float]], half: float = 3.0) -> Figures:
@@ -181,3 +183,29 @@ def test_no_sentence_claims_an_effect():
         titles = " ".join((page.title, *(section.title for section in page.sections)))
         for claim in ("because of", "thanks to", "caused", "impact", "effect", "berkat", "dampak"):
             assert claim not in titles.lower()
+
+
+def test_the_first_paragraph_counts_only_the_cohorts_its_people_come_from():
+    figures = Figures()
+    figures.add("pooled_gain", 29.4, 3.6, **POOLED)
+    figures.add("n_attended", 201, scope="pooled", subject_kind="reach")
+    story = story_of(figures)
+    lead = funder_page(story).lead[0]
+    assert lead.startswith(f"{len(story.pooled_cohorts())} cohorts, ")
+    assert "201 people took part" in lead
+    assert len(story.pooled_cohorts()) < len(story.cohorts)
+
+
+def test_the_business_in_the_middle_is_told_in_money_of_the_same_businesses():
+    figures = Figures()
+    about = {"scope": "pooled", "subject_kind": "indicator", "subject_id": "revenue"}
+    about |= {"currency": "IDR", "price_basis": "nominal"}
+    change = {**about, "wave_from": "pre", "wave_to": "f6", "population": "matched", "n": 129}
+    figures.add("percent_change", 7.0, 5.0, **change)
+    for wave, panel, everyone in (("pre", 5_200_000, 9), ("f6", 5_350_000, 9)):
+        figures.add("median", panel, **about, wave_to=wave, population="panel", n=57)
+        figures.add("median", everyone, **about, wave_to=wave, population="all", n=127)
+    notes = trend_sections(story_of(figures))[0].notes
+    typical = [note.replace(NO_BREAK, " ") for note in notes if "middle of" in note]
+    assert len(typical) == 1
+    assert "57 businesses: IDR 5,200,000 before the program, IDR 5,350,000 after 6" in typical[0]
