@@ -59,9 +59,9 @@ def evaluate(
                 return nothing_published(night, states)
             build_models(night, "staging", "intermediate", "marts")
             write_estimates(night)
-            n_rejected = publish(night, states)
+            rejected = publish(night, states)
             draw_editions(night, states)
-            return release(night, states, n_rejected)
+            return release(night, states, rejected)
 
 
 def _day(given: date | str | None) -> date | None:

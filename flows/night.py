@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,17 +19,28 @@ if TYPE_CHECKING:
     from studies import Study
 
 
-@dataclass(frozen=True)
 class Night:
-    """One run of one study, planned and not yet begun."""
+    """One run of one study, planned and not yet begun.
 
-    study: Study
-    places: Places
-    key: Key
-    current: Manifest | None
-    plan: Plan
-    run_id: str
-    started_at: datetime
+    No dataclass: Prefect walks through the fields of those, down to each file of each cohort, at
+    every task that is given one.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        places: Places,
+        key: Key,
+        current: Manifest | None,
+        plan: Plan,
+    ) -> None:
+        self.study = study
+        self.places = places
+        self.key = key
+        self.current = current
+        self.plan = plan
+        self.run_id = _next_run_id(places, plan.release_id)
+        self.started_at = datetime.now(UTC)
 
     def count_files(self, chunks: Sequence[Sequence[str]]) -> int:
         """Count the files that the cohorts of some chunks declare."""
@@ -54,8 +64,7 @@ def prepare_night(
     key = find_key(study, environment)
     current = read_current(places)
     plan = make_plan(study, places, current, key=key.fingerprint, options=options)
-    run_id = _next_run_id(places, plan.release_id)
-    return Night(study, places, key, current, plan, run_id, datetime.now(UTC))
+    return Night(study, places, key, current, plan)
 
 
 @contextmanager

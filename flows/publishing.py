@@ -19,7 +19,13 @@ from flows.releases import (
 )
 from flows.stages import column_meanings, opened, stage
 from flows.standing import study_as_it_stands
-from flows.summary import WORK_WAITS, RunSummary, decide_exit_code, new_key_note
+from flows.summary import (
+    WORK_WAITS,
+    RunSummary,
+    count_rejected,
+    decide_exit_code,
+    new_key_note,
+)
 from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 
     from flows.night import Night
     from flows.releases import CohortState
+    from flows.summary import Rejected
 
 PUBLISHED_TABLES = ("figures", "quotes", "flow", "cohorts", "definitions")
 LEDGER_TABLES = ("files", "rejected", "cohorts", "runs", "timings", "expectation_results")
@@ -34,17 +41,17 @@ SNAPSHOTS = ("funder",)
 
 
 @stage(name="publish")
-def publish(night: Night, states: Mapping[str, CohortState]) -> int:
-    """Decide what may leave, and enter the run into the ledger; gives the number of rejections."""
+def publish(night: Night, states: Mapping[str, CohortState]) -> Rejected:
+    """Decide what may leave, and enter the run into the ledger; gives what stands rejected."""
     from transforms import MODELS
-    from warehouse.ledger import count_rejected, write_published_figures, write_run
+    from warehouse.ledger import rejected_by_rule, write_published_figures, write_run
     from warehouse.models import build_models
 
     with opened(night, "publish", 0.7) as connection:
         built = build_models(connection, MODELS, ["published"], meanings=column_meanings())
         if not any(model.table == "published.figures" and model.n_rows for model in built):
             raise _unfit(night, ["no figure came out of the estimates"])
-        n_rejected = count_rejected(connection)
+        rejected = rejected_by_rule(connection)
         write_published_figures(connection, night.run_id)
         write_run(
             connection,
@@ -52,10 +59,10 @@ def publish(night: Night, states: Mapping[str, CohortState]) -> int:
             release_id=night.plan.release_id,
             started_at=night.started_at,
             ended_at=datetime.now(UTC),
-            exit_code=decide_exit_code(states, n_rejected),
+            exit_code=decide_exit_code(states, rejected),
             reason=night.plan.reason,
         )
-    return n_rejected
+    return rejected
 
 
 @stage(name="draw editions")
@@ -83,11 +90,11 @@ def draw_editions(night: Night, states: Mapping[str, CohortState]) -> None:
 
 
 @stage(name="put in place")
-def release(night: Night, states: Mapping[str, CohortState], n_rejected: int) -> RunSummary:
+def release(night: Night, states: Mapping[str, CohortState], rejected: Rejected) -> RunSummary:
     """Turn the checked build into what readers see, and note the end."""
     report("put in place", 0.97)
     plan, places = night.plan, night.places
-    code = decide_exit_code(states, n_rejected)
+    code = decide_exit_code(states, rejected)
     manifest = Manifest(
         plan.release_id,
         night.run_id,
@@ -96,7 +103,8 @@ def release(night: Night, states: Mapping[str, CohortState], n_rejected: int) ->
         night.key.fingerprint,
         code,
         states,
-        n_rejected,
+        count_rejected(rejected),
+        rejected,
         plan.inputs,
     )
     write_manifest(places.partial(plan.release_id), manifest)
@@ -110,7 +118,7 @@ def release(night: Night, states: Mapping[str, CohortState], n_rejected: int) ->
         night.run_id,
         places.current / INDEX,
         states,
-        n_rejected,
+        rejected,
         notes=new_key_note(night),
     )
     note_end(night, summary)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from studies.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from flows.places import Places
@@ -45,6 +45,7 @@ class Manifest:
     exit_code: int
     cohorts: Mapping[str, CohortState] = field(default_factory=dict)
     n_rejected: int = 0
+    rejected: Sequence[Mapping[str, Any]] = ()  # by rule, each with its first place
     inputs: Mapping[str, str] = field(default_factory=dict)  # digests of what all cohorts share
 
 

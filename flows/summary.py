@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.releases import ABSENT, HELD_BACK, INDEX, PUBLISHED, CohortState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from flows.night import Night
     from studies.faults import Fault
 
+Rejected = Sequence[Mapping[str, Any]]
+MOST_RULES = 12  # lines of a terminal; the page has them all
 NOTHING_WAITS, STUDY_FAULT, WORK_WAITS, RUN_FAILED = 0, 10, 11, 12
 
 
@@ -28,7 +31,7 @@ class RunSummary:
     run_id: str = ""
     pages: Path | None = None
     cohorts: Mapping[str, CohortState] | None = None
-    n_rejected: int = 0
+    rejected: Rejected = ()
     is_new: bool = True
     notes: tuple[str, ...] = ()
 
@@ -38,10 +41,15 @@ class RunSummary:
         return tuple(fault for state in (self.cohorts or {}).values() for fault in state.faults)
 
 
-def decide_exit_code(cohorts: Mapping[str, CohortState], n_rejected: int) -> int:
+def count_rejected(rejected: Rejected) -> int:
+    """Count the records and cells that were rejected."""
+    return sum(int(rule["n"]) for rule in rejected)
+
+
+def decide_exit_code(cohorts: Mapping[str, CohortState], rejected: Rejected) -> int:
     """Give 0 where nothing waits for anyone, else 11."""
     all_good = all(state.state == PUBLISHED for state in cohorts.values())
-    return NOTHING_WAITS if all_good and not n_rejected else WORK_WAITS
+    return NOTHING_WAITS if all_good and not rejected else WORK_WAITS
 
 
 def standing_summary(night: Night) -> RunSummary:
@@ -56,7 +64,7 @@ def standing_summary(night: Night) -> RunSummary:
         night.current.run_id,
         night.places.current / INDEX,
         night.current.cohorts,
-        night.current.n_rejected,
+        night.current.rejected,
         is_new=False,
     )
 
@@ -88,7 +96,8 @@ def summary_json(summary: RunSummary) -> dict[str, Any]:
         "run_id": summary.run_id,
         "pages": str(summary.pages) if summary.pages else "",
         "cohorts": {key: state.state for key, state in (summary.cohorts or {}).items()},
-        "n_rejected": summary.n_rejected,
+        "n_rejected": count_rejected(summary.rejected),
+        "rejected": [{**rule, "expected": _in_english(rule)} for rule in summary.rejected],
         "faults": faults_json(summary.faults),
         "notes": list(summary.notes),
     }
@@ -129,12 +138,25 @@ def _what_waits(summary: RunSummary) -> list[str]:
         if state.state != PUBLISHED:
             lines.append(f"{cohort_id} is {state.state.replace('_', ' ')}:")
         lines += [str(fault) for fault in state.faults]
-    if summary.n_rejected:
-        lines.append(
-            f"rejected records and cells: {summary.n_rejected}; "
-            "the run's page says which, why, and how to mend them."
-        )
+    if summary.rejected:
+        counted = count_rejected(summary.rejected)
+        lines.append(f"{counted} rejected; the run's page has every place and how to mend it:")
+        lines += map(_rejected_line, summary.rejected[:MOST_RULES])
     return lines
+
+
+def _rejected_line(rule: Mapping[str, Any]) -> str:
+    what = "record" if rule["is_record"] else "cell"
+    counted = f"{rule['n']} {what}{'' if rule['n'] == 1 else 's'}"
+    place = f"{rule['path']}, row {rule['row_number']}, column {rule['column_label'] or '?'}"
+    return f"  {counted}: {rule['rule_id']}. First in {place}: expected {_in_english(rule)}."
+
+
+def _in_english(rule: Mapping[str, Any]) -> str:
+    try:
+        return str(json.loads(rule["expected"])["en"])
+    except (ValueError, KeyError, TypeError):
+        return str(rule["expected"])
 
 
 def _where(summary: RunSummary) -> list[str]:

@@ -91,6 +91,33 @@ def count_rejected(connection: Connection) -> int:
     return int(rows[0][0])
 
 
+def rejected_by_rule(connection: Connection) -> list[dict[str, object]]:
+    """Give what stands rejected, the most frequent rule first, each with the first place.
+
+    Returns
+    -------
+    rule_id, is_record, n, path, row_number, column_label, expected (JSON, by language).
+    """
+    found = connection.execute(
+        """
+        select
+            rule_id,
+            is_record,
+            count(*) as n,
+            first(path order by path, row_number, column_label) as path,
+            first(row_number order by path, row_number, column_label) as row_number,
+            first(column_label order by path, row_number, column_label) as column_label,
+            first(expected order by path, row_number, column_label) as expected
+        from ops.rejected
+        where is_current and severity = 'error'
+        group by rule_id, is_record
+        order by n desc, rule_id, is_record
+        """
+    )
+    names = [str(column[0]) for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
 def cohorts_with_rows(connection: Connection) -> set[str]:
     """Name the cohorts of which records stand, from tonight or from before."""
     rows = connection.execute(

@@ -188,6 +188,7 @@ def test_an_answer_outside_its_range_is_rejected_alone_with_its_place(small: Pat
             " and n_read <> n_loaded + n_rejected + n_repeated + n_left_out"
         ).fetchall()
     assert [row for row, _ in found] == [4]
+    assert "option_known" in [rule["rule_id"] for rule in done.told["rejected"]]
     assert unbalanced == []
 
 
