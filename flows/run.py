@@ -53,9 +53,16 @@ def reachable_server(
     environment: Mapping[str, str], *, schedules: bool = False
 ) -> Iterator[RunServer | None]:
     """Use the server that is configured; else bring one for the length of the block."""
-    from flows.server import QUIET, client_settings, find_configured_server, running_server
+    from flows.server import (
+        QUIET,
+        client_settings,
+        find_configured_server,
+        refuse_silent_server,
+        running_server,
+    )
 
     if address := find_configured_server(environment):
+        refuse_silent_server(address)
         os.environ.update({**QUIET, "PREFECT_API_URL": address})
         os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "kohort")
         yield None

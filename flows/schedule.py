@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
     from prefect.deployments.runner import RunnerDeployment
 
+    from flows.releases import Manifest
+
 LOGGER = logging.getLogger("kohort")
 SUBJECT = "kohort schedule"
 WORST_FIRST = (RUN_FAILED, STUDY_FAULT, WORK_WAITS, NOTHING_WAITS)
@@ -141,10 +143,27 @@ async def _deployment(night: Nightly, *, scheduled: bool) -> RunnerDeployment:
 
 def _exit_code(night: Nightly, state: State | None) -> int:
     """Give what the run came to: its own failure, else how its study stands."""
-    if state is not None and not state.is_completed():
-        return RUN_FAILED
     current = read_current(find_places(night.folder))
-    return current.exit_code if current else WORK_WAITS
+    code = current.exit_code if current else WORK_WAITS
+    if state is not None and not state.is_completed():
+        code = _failure_code(night)
+    LOGGER.info("%s ended with %s; release %s", night.study_id, code, _release_id(current))
+    return code
+
+
+def _failure_code(night: Nightly) -> int:
+    """Tell a study that cannot be read any more from a run that failed."""
+    from studies import read_study
+
+    try:
+        read_study(night.folder)
+    except StudyError:
+        return STUDY_FAULT
+    return RUN_FAILED
+
+
+def _release_id(current: Manifest | None) -> str:
+    return current.release_id if current else "none"
 
 
 def _read_nightly(folder: Path, cron: str, timezone: str) -> Nightly:

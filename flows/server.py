@@ -23,12 +23,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.places import REPOSITORY
+from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 2
+SECONDS_TO_ANSWER = 10
 DATABASE = "prefect.db"
 
 # No word to anyone outside, no page to serve.
@@ -89,6 +91,21 @@ def find_configured_server(environment: Mapping[str, str]) -> str:
         return ""
     active = environment.get("PREFECT_PROFILE") or declared.get("active", "")
     return str(declared.get("profiles", {}).get(active, {}).get("PREFECT_API_URL", ""))
+
+
+def refuse_silent_server(api_url: str) -> None:
+    """Stop before anything is loaded where the configured server does not answer at all."""
+    try:
+        urllib.request.urlopen(f"{api_url}/health", timeout=SECONDS_TO_ANSWER).close()  # noqa: S310
+    except urllib.error.HTTPError:
+        return  # it answers, though not to us without its key
+    except (OSError, ValueError) as error:
+        fault = Fault(
+            "environment or Prefect profile, PREFECT_API_URL",
+            f"the server at {api_url} does not answer",
+            "Start it, or unset PREFECT_API_URL: a run then brings its own.",
+        )
+        raise StageError("kohort run", [fault]) from error
 
 
 def start_server(environment: Mapping[str, str], *, schedules: bool = False) -> RunServer:

@@ -9,7 +9,15 @@ import sys
 import time
 from pathlib import Path
 
-from flows.server import find_configured_server, prepare_prefect_home, running_server
+import pytest
+
+from flows.server import (
+    find_configured_server,
+    prepare_prefect_home,
+    refuse_silent_server,
+    running_server,
+)
+from studies.faults import StageError
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_A_SERVER = """
@@ -71,6 +79,11 @@ def test_a_migrated_home_is_made_once(tmp_path: Path):
     made = (target / "prefect.db").stat().st_mtime_ns
     prepare_prefect_home(target)
     assert (target / "prefect.db").stat().st_mtime_ns == made
+
+
+def test_a_configured_server_that_does_not_answer_stops_the_run_with_12():
+    with pytest.raises(StageError, match="does not answer"):
+        refuse_silent_server("http://127.0.0.1:9/api")
 
 
 def test_the_configured_server_is_found_in_the_environment_or_the_profile(tmp_path: Path):

@@ -1,0 +1,50 @@
+"""How far a run is: plain lines where nobody watches, a bar on a terminal."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from flows.progress import Bar, PlainLines, report, shown_progress
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_without_a_terminal_each_stage_is_a_plain_line(capsys: pytest.CaptureFixture[str]):
+    with shown_progress(quiet=False):
+        report("read files", 0.1)
+        report("publish", 0.7)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(" s  ")[1] for line in lines] == ["read files", "publish"]
+    assert all(line[0] == " " for line in lines)
+
+
+def test_for_a_machine_nothing_is_shown(capsys: pytest.CaptureFixture[str]):
+    with shown_progress(quiet=True):
+        report("read files", 0.1)
+    assert capsys.readouterr().err == ""
+
+
+def test_on_a_terminal_a_bar_shows_share_and_stage(monkeypatch: pytest.MonkeyPatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with shown_progress(quiet=False):
+        report("publish", 0.7)
+    assert "70 %" in screen.getvalue()
+    assert "publish" in screen.getvalue()
+
+
+def test_what_is_shown_ends_with_the_run():
+    import logging
+
+    before = list(logging.getLogger("kohort").handlers)
+    with shown_progress(quiet=False):
+        shown = logging.getLogger("kohort").handlers
+        assert isinstance(shown[-1], PlainLines | Bar)
+    assert logging.getLogger("kohort").handlers == before
