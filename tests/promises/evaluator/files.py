@@ -22,6 +22,7 @@ VERSIONS = {
     }
     for number in (1, 2)
 }
+CODEBOOK = yaml.safe_load((STUDY / "codebook.yml").read_text("utf-8"))
 SHARED = set(VERSIONS["knowledge-1"]) & set(VERSIONS["knowledge-2"])
 CONSENT = ("Saya setuju jawaban saya dianalisis", "identitas/setuju_analisis")
 HEADERS = {"Nomor induk mahasiswa": "nim", "NIM": "nim", "ID usaha": "business_id"}
@@ -44,7 +45,8 @@ class Cohort:
 
     @property
     def first_day(self) -> str:
-        return min(str(session["on"]) for session in self.declared["sessions"])
+        # YAML 1.1 reads the key `on` as true.
+        return min(str(session[True]) for session in self.declared["sessions"])
 
     def files(self, holds: str) -> list[dict]:
         return [file for file in self.declared["files"] if file["holds"] == holds]
@@ -64,6 +66,8 @@ class Cohort:
             counts &= rows[CONSENT[0]] == "Ya"
         if "_validation_status" in rows:
             counts &= rows["_validation_status"] == ""
+        if "Tanggal pengisian" in rows:
+            counts &= rows["Tanggal pengisian"].map(is_a_day)
         return rows[counts].drop_duplicates("nim", keep="last")
 
 
@@ -75,12 +79,17 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
+def is_a_day(cell: str) -> bool:
+    """Tell 31/02/2024 from a day; a date in words or from the sheet's own cells is one."""
+    return "/" not in cell or not pd.isna(pd.to_datetime(cell, format="%d/%m/%Y", errors="coerce"))
+
+
 def same_person(nim: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", nim.upper())
 
 
 def rupiah(cell: str) -> float | None:
-    """Read 'Rp 1.500.000', '3,85 jt', '110 rb', '1500000' and '1500000.0'; None where it is none."""
+    """Read 'Rp 1.500.000', '3,85 jt', '110 rb', '1500000', '1500000.0'; None if it is none."""
     text = cell.lower().removeprefix("rp").strip()
     found = re.fullmatch(r"(-?\d{1,3}(?:\.\d{3})+|-?\d+)(?:,(\d+))?\s*(jt|rb)?", text)
     if found:
@@ -206,7 +215,7 @@ def attendance() -> pd.DataFrame:
 @cache
 def codings() -> pd.DataFrame:
     """Read which theme was named in which interview: cohort_id, document, theme."""
-    codes = yaml.safe_load((STUDY / "codebook.yml").read_text("utf-8"))["codes"]
+    codes = CODEBOOK["codes"]
     sheets = []
     for cohort in cohorts():
         for file in cohort.files("coding"):

@@ -1,0 +1,89 @@
+"""What businesses told at visits: levels, changes, and the index of those seen at every one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.promises.evaluator import files, statistics
+from tests.promises.evaluator.places import Key, first_only, is_closed, key, scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    import pandas as pd
+
+    from tests.promises.evaluator.statistics import Figure
+
+
+def visits() -> Iterator[tuple[Key, Figure]]:
+    for scope, cohort, members in scopes():
+        values = files.outcomes()
+        values = values[values["cohort_id"].isin([member.cohort_id for member in members])]
+        for indicator, rows in values.groupby("indicator"):
+            kind = files.INDICATORS[indicator]["kind"]
+            for line in (at_waves, between_waves, over_the_panel):
+                for place, metric, figure in line(rows, kind):
+                    yield key(scope, cohort, "indicator", indicator, metric, **place), figure
+
+
+def levels(values: np.ndarray, kind: str) -> list[tuple[str, Figure]]:
+    if kind != "money":
+        return [("share", statistics.share(values))]
+    return [("mean", statistics.mean(values)), ("median", statistics.median(values))]
+
+
+def at_waves(rows: pd.DataFrame, kind: str) -> Iterator[tuple[dict, str, Figure]]:
+    for wave, part in first_only(rows, ["wave"], "business").groupby("wave"):
+        for metric, figure in levels(part["value"].to_numpy(), kind):
+            yield {"wave": wave}, metric, figure
+
+
+def between_waves(rows: pd.DataFrame, kind: str) -> Iterator[tuple[dict, str, Figure]]:
+    base = rows[rows["wave"] == "pre"]
+    later = rows[rows["wave"] != "pre"]
+    pairs = later.merge(base, on=["cohort_id", "business"], suffixes=("", "_from"))
+    for wave, part in first_only(pairs, ["wave"], "business").groupby("wave"):
+        before, after = part["value_from"].to_numpy(), part["value"].to_numpy()
+        for metric, figure in changes_of(before, after, kind):
+            yield {"before": "pre", "wave": wave, "people": "matched"}, metric, figure
+
+
+def changes_of(before: np.ndarray, after: np.ndarray, kind: str) -> Iterator[tuple[str, Figure]]:
+    if kind == "money":
+        yield "mean_from", statistics.mean(before)
+        yield "mean_to", statistics.mean(after)
+        yield "percent_change", statistics.percent_change(before, after)
+        yield "median_change_percent", statistics.median_own_change(before, after)
+        return
+    yield "share_from", statistics.share(before)
+    yield "share_to", statistics.share(after)
+    yield "share_change", statistics.share_change(before, after)
+    yield "newly_adopted", {"n": len(before), "estimate": (after > before).sum()}
+    yield "dropped", {"n": len(before), "estimate": (after < before).sum()}
+
+
+def over_the_panel(rows: pd.DataFrame, kind: str) -> Iterator[tuple[dict, str, Figure]]:
+    """Follow the businesses seen at every wave whose window has closed for any of the cohorts."""
+    rows = rows[[is_closed(c, w) for c, w in zip(rows["cohort_id"], rows["wave"], strict=True)]]
+    wide = first_only(rows, ["wave"], "business").pivot_table(
+        index="business", columns="wave", values="value"
+    )
+    wide = wide.dropna()
+    if len(wide.columns) < 2:
+        return
+    for wave in wide.columns if len(wide) else ():
+        values = wide[wave].to_numpy()
+        for metric, figure in levels(values, kind):
+            yield {"wave": wave, "people": "panel"}, metric, figure
+        if kind == "money":
+            place = {"before": "pre", "wave": wave, "people": "panel"}
+            yield place, "index", index(wide["pre"].to_numpy(), values)
+
+
+def index(before: np.ndarray, after: np.ndarray) -> Figure:
+    if (before == after).all():
+        return {"n": len(before), "estimate": 100.0}
+    change = statistics.percent_change(before, after)
+    limits = {k: change[k] + 100 for k in ("estimate", "ci_low", "ci_high") if k in change}
+    return {"n": len(before)} | limits
