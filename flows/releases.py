@@ -54,7 +54,8 @@ def read_current(places: Places) -> Manifest | None:
     try:
         known = json.loads((places.current / MANIFEST).read_text("utf-8"))
         cohorts = {cohort_id: _read_state(state) for cohort_id, state in known["cohorts"].items()}
-        manifest = Manifest(**{**known, "cohorts": cohorts})
+        rejected = tuple(known["rejected"])
+        manifest = Manifest(**{**known, "cohorts": cohorts, "rejected": rejected})
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return manifest if (places.current / INDEX).is_file() else None

@@ -105,7 +105,7 @@ def kohort(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkedRuns]:
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def finished(tmp_path_factory: pytest.TempPathFactory, worker_id: str, kohort: ForkedRuns) -> Path:
     """Give the example after its first run, shared by all workers; nobody may change it."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -113,7 +113,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         study = shared / "finished" / "cordova"
         if not study.exists():
-            run = run_kohort("run", copy_study(study), "--json")
+            run = kohort("run", copy_study(study), "--json")
             (study / "outcome.json").write_text(json.dumps(run.__dict__), "utf-8")
     return study
 

@@ -26,6 +26,7 @@ def main() -> None:
         os.environ.update(client_settings(server))
         for name in HEAVY_MODULES:
             import_module(name)
+        import_module("dashboards.pages")._script()  # a second and a half that every fork shares
         server.wait_until_healthy()
         answer(server.api_url)
         for line in sys.stdin:
