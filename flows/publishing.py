@@ -77,7 +77,8 @@ def draw_editions(night: Night, states: Mapping[str, CohortState]) -> None:
     partial = clear_partial(night.places, plan.release_id)
     with opened(night, "draw editions", 0.75) as connection:
         for edition in SNAPSHOTS:
-            write_snapshot(connection, partial / "published" / f"{edition}.duckdb", edition)
+            snapshot = partial / "published" / f"{edition}.duckdb"
+            write_snapshot(connection, snapshot, edition, tables=PUBLISHED_TABLES)
         pages = draw(
             {name: read_frame(connection, f"published.{name}") for name in PUBLISHED_TABLES},
             {name: read_frame(connection, f"ops.{name}") for name in LEDGER_TABLES},

@@ -7,16 +7,22 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from warehouse.connection import column_names, table_names
+from warehouse.connection import column_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection as Connection
 
 
-def write_snapshot(connection: Connection, path: Path, edition: str) -> Path:
+def write_snapshot(
+    connection: Connection, path: Path, edition: str, *, tables: Sequence[str]
+) -> Path:
     """Write the edition's part of `published` to a file of its own, whole or not at all.
+
+    Only the named tables leave: others in `published` are steps of the privacy rule, and hold
+    what it withholds.
 
     An open reader keeps the old file; it must reconnect to see the new one. No `.wal` may stand
     beside either name: DuckDB would replay a foreign one.
@@ -25,7 +31,7 @@ def write_snapshot(connection: Connection, path: Path, edition: str) -> Path:
     unfinished = path.with_name(f".{path.name}.new")
     for stale in (unfinished, _wal_of(unfinished)):
         stale.unlink(missing_ok=True)
-    _fill(connection, unfinished, edition)
+    _fill(connection, unfinished, edition, tables)
     _flush(unfinished)
     _wal_of(path).unlink(missing_ok=True)
     unfinished.replace(path)
@@ -33,12 +39,12 @@ def write_snapshot(connection: Connection, path: Path, edition: str) -> Path:
     return path
 
 
-def _fill(connection: Connection, path: Path, edition: str) -> None:
+def _fill(connection: Connection, path: Path, edition: str, tables: Sequence[str]) -> None:
     quoted = str(path).replace("'", "''")
     connection.execute(f"attach '{quoted}' as snapshot")
     try:
         connection.execute("create schema snapshot.published")
-        for table in table_names(connection, "published"):
+        for table in tables:
             _copy(connection, table, edition)
         connection.execute("checkpoint snapshot")
     finally:

@@ -132,10 +132,13 @@ def finished_copy(finished: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_study(tmp_path_factory: pytest.TempPathFactory, kohort: ForkedRuns) -> Path:
-    """Give a study of two cohorts after its first run; nobody may change it."""
-    study = copy_study(
-        tmp_path_factory.mktemp("small") / "small", "2021-03-cordova", "2023-06-setu"
-    )
+    """Give a study of two cohorts and one language after its first run; nobody may change it."""
+    folder = tmp_path_factory.mktemp("small") / "small"
+    study = copy_study(folder, "2021-03-cordova", "2023-06-setu")
+    declared = (study / "study.yml").read_text("utf-8")
+    one_language = declared.replace("languages: [id, en]", "languages: [id]")
+    assert one_language != declared
+    (study / "study.yml").write_text(one_language, "utf-8")
     assert kohort("run", study, "--json").code in {0, 11}
     return study
 

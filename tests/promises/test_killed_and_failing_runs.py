@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 KILLED = -signal.SIGKILL
 MOMENTS = [
-    "sources.reading:_land_facts",  # while files are read
     "warehouse.landing:_insert",  # while they land
     "warehouse.loading:_insert_segments",  # inside the transaction that replaces cohorts
     "transforms.estimates.figures:finished",  # after raw has changed, before anything is published

@@ -91,6 +91,20 @@ def test_every_published_column_is_described(finished: Path):
     assert [column for column in columns if not column[2]] == []
 
 
+def test_a_snapshot_holds_what_may_leave_and_no_step_of_the_privacy_rule(finished: Path):
+    snapshot = finished / "build" / "current" / "published" / "funder.duckdb"
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        tables = connection.execute("select schema_name, table_name from duckdb_tables()")
+        held = {f"{schema}.{table}" for schema, table in tables.fetchall()}
+        shown = connection.execute(
+            "select count(*) from published.figures where is_suppressed and"
+            " coalesce(estimate, se, ci_low, ci_high, n, n_from, n_to) is not null"
+        ).fetchall()
+    names = ("figures", "quotes", "flow", "cohorts", "definitions")
+    assert held == {f"published.{name}" for name in names}
+    assert shown == [(0,)]
+
+
 def test_a_second_run_does_no_work_and_says_so(finished: Path, first_run, kohort):
     build = finished / "build"
     before = {path: path.stat().st_mtime_ns for path in build.rglob("*")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from warehouse.snapshots import write_snapshot
+from warehouse import snapshots
 
 
 @pytest.fixture
@@ -18,6 +18,10 @@ def published(night):
     return night
 
 
+def write_snapshot(connection, path, edition, tables=("figures",)):
+    return snapshots.write_snapshot(connection, path, edition, tables=tables)
+
+
 def read(path):
     connection = duckdb.connect(str(path), read_only=True)
     rows = connection.execute("from published.figures").fetchall()
@@ -26,6 +30,7 @@ def read(path):
 
 
 def test_a_snapshot_holds_one_edition_in_order_and_nothing_else(published, tmp_path):
+    published.connection.execute("create table published.withheld as select 'funder' as edition")
     path = write_snapshot(published.connection, tmp_path / "out" / "funder.duckdb", "funder")
     assert read(path) == [("funder", 1), ("funder", 2)]
     connection = duckdb.connect(str(path), read_only=True)
@@ -62,7 +67,7 @@ def test_a_snapshot_that_fails_leaves_the_one_before(published, tmp_path):
     # No edition is called 'funder' in a column of numbers: the copy fails half-way.
     published.connection.execute("create table published.wrong as select 1 as edition")
     with pytest.raises(duckdb.Error):
-        write_snapshot(published.connection, path, "funder")
+        write_snapshot(published.connection, path, "funder", tables=("figures", "wrong"))
     assert read(path) == [("funder", 1), ("funder", 2)]
     # The warehouse is not left attached to the unfinished file.
     published.connection.execute("drop table published.wrong")
