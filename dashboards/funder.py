@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboards.headlines import Card, headline_cards, headline_gain, headline_outcome
+from dashboards.headlines import (
+    Card,
+    headline_cards,
+    headline_gain,
+    headline_outcome,
+    is_of_businesses,
+)
 from dashboards.limits import limits_of
 from dashboards.sections.amounts import amounts_section
 from dashboards.sections.comparison import comparison_section, told_beside
@@ -61,7 +67,7 @@ def funder_page(story: Story) -> FunderPage:
     ]
     return FunderPage(
         title=page_title(story, gain, headline_outcome(story)),
-        lead=(_who(story, gain), " ".join(_how(story, gain))),
+        lead=tuple(filter(None, (_who(story, gain), " ".join(_how(story, gain))))),
         kinds=evidence_of(story),
         cards=headline_cards(story, gain),
         rows=side_by_side([section for section in found if section is not None]),
@@ -141,7 +147,11 @@ def _who(story: Story, gain: Figure | None) -> str:
 
 def _how(story: Story, gain: Figure | None) -> list[str]:
     """Say what kind of comparison the figures allow, and how the group beside changed."""
-    who = story.voice.say("lead.same_people" if gain else "lead.same_businesses")
+    change = gain or headline_outcome(story)
+    if change is None:
+        return list(_plain_evidence(story))
+    of_businesses = gain is None and is_of_businesses(story, change)
+    who = story.voice.say("lead.same_businesses" if of_businesses else "lead.same_people")
     if not story.in_order(treated=False):
         return [story.voice.say("lead.no_comparison", who=who), *_plain_evidence(story)]
     key = "randomized" if story.study.assignment == "randomized" else "comparison"

@@ -158,7 +158,7 @@ def _outcome_card(story: Story, change: Figure) -> Card | None:
     say, numbers = story.voice.say, story.voice.numbers
     label = story.label("indicator", change.subject_id)
     names = {"label": label, "when": story.when(change.wave_to)}
-    unit = "businesses" if _is_business(story, change) else "participants"
+    unit = "businesses" if is_of_businesses(story, change) else "participants"
     if change.metric == "share_change":
         return _share_card(story, change, names, unit)
     if change.metric == "percent_change":
@@ -207,7 +207,8 @@ def _reach_cards(story: Story) -> Iterator[Card]:
             yield Card(value, "", say(key), basis, **against)
 
 
-def _is_business(story: Story, figure: Figure) -> bool:
+def is_of_businesses(story: Story, figure: Figure) -> bool:
+    """Say whether an indicator's figure counts businesses, not people."""
     return story.study.indicator(figure.subject_id).unit == "business"
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sources.preparing import PreparedFile, fault_of, prepare_file
-from sources.refusals import Refusal
+from sources.refusals import Refusal, no_record
 from sources.vocabulary import instrument_of
 from studies.faults import Fault, quoted
 
@@ -41,11 +41,10 @@ def prepare_files(study: Study, cohort: Cohort) -> tuple[list[PreparedFile], lis
 
 def _shape_faults(file: PreparedFile) -> list[Fault]:
     try:
-        for _ in file.sheet.rows if file.sheet else ():
-            pass
+        n_rows = sum(1 for _ in file.sheet.rows) if file.sheet else 1
     except Refusal as refusal:
         return [fault_of(refusal, file.place)]
-    return []
+    return [] if n_rows else [fault_of(no_record(), file.place)]
 
 
 def _missing_item_faults(study: Study, files: Iterable[PreparedFile]) -> list[Fault]:

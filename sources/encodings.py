@@ -49,8 +49,9 @@ def detect_encoding(path: Path, declared: str | None = None) -> str:
         if _decodes(path, encoding):
             return encoding
     raise Refusal(
-        f"is not text in {' or '.join(candidates)}",
-        "Save it again as CSV UTF-8, or give its encoding in cohort.yml (encoding: ...).",
+        f"is neither a workbook nor text in {' or '.join(candidates)}",
+        "It may be damaged: export it again. If it is text, save it as CSV UTF-8, or give its "
+        "encoding in cohort.yml (encoding: ...).",
     )
 
 

@@ -11,7 +11,7 @@ from sources.interviews import land_codings, land_interview
 from sources.landing import LandingRows, LandingWriter
 from sources.preparing import fault_of
 from sources.records import Keys, land_records
-from sources.refusals import Refusal
+from sources.refusals import Refusal, no_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,8 @@ def _land_file(landed: _Landed, file_no: int, file: PreparedFile, keys: Keys) ->
         n_read = land_codings(landed.rows, file_no, file, keys, landed.names)
     else:
         n_read = land_records(landed.rows, file_no, file, keys, landed.names)
+    if file.sheet and not n_read:
+        raise no_record()
     _land_facts(landed.rows, file_no, file, facts, keys.cohort.id, n_read)
     _land_columns(landed.rows, file_no, file)
     landed.files[file_no] = (file.place, facts.digest, n_read)

@@ -12,3 +12,11 @@ class Refusal(Exception):  # noqa: N818 - it is no error of ours: the file is re
 
     def __str__(self) -> str:
         return f"{self.what}. {self.todo}"
+
+
+def no_record() -> Refusal:
+    """Refuse headers with nothing below them: a wave would read as one that nobody answered."""
+    return Refusal(
+        "has headers and no record below them",
+        "Export it again, or take it out of cohort.yml until somebody has answered.",
+    )

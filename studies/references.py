@@ -26,7 +26,7 @@ def unknown(word: str, kind: str, known: Iterable[str], home: str) -> tuple[str,
     """Say that a name is not declared, and which one it may have been."""
     choices = tuple(known)
     if not choices:
-        return f'"{word}" is not a {kind}: none is declared', f"Declare it in {home}."
+        return f'"{word}" is not a declared {kind}: none is declared', f"Declare it in {home}."
     like = nearest(word, choices)
     hint = f"Most like it: {quoted(like)}." if like else f"Declared: {quoted(choices[:12])}."
     return f'"{word}" is not a declared {kind}', f"{hint} Correct it, or declare it in {home}."

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Two wrong rows on a list of eight are mistakes to mend, not a file that was misread.
 _FEWEST_REJECTED = 5
+_MOST_NAMED = 3
 # Where each landing table of cells stands in raw.
 RAW_NAMES = {table: table for table in CELLS} | {"attributes": "roster"}
 _LANDED_CELLS = " union all ".join(f"select file_no, row_number from landing.{t}" for t in CELLS)
@@ -106,12 +107,35 @@ def files_past(connection: Connection, limit: float) -> Mapping[str, tuple[Fault
         faults[cohort_id].append(
             Fault(
                 where=path,
-                what=f"{n} of {n_of} {what} were rejected ({n / n_of:.0%}; limit {limit:.0%}).",
-                todo="Look up in the run edition which rule and column; the file may be declared"
-                " with the wrong wave, locale or column. Mend that, or raise limits in study.yml.",
+                what=f"{n} of {n_of} {what} were rejected ({n / n_of:.0%}; limit {limit:.0%}): "
+                f"{_most_broken(connection, path, what)}",
+                todo="The file may be declared with the wrong wave, locale or column. Mend that,"
+                " or raise limits in study.yml.",
             )
         )
     return {cohort_id: tuple(found) for cohort_id, found in faults.items()}
+
+
+def _most_broken(connection: Connection, path: str, what: str) -> str:
+    """Say which rules broke most often, in which columns and from which row on."""
+    rows = connection.execute(
+        f"""
+        select rule_id, column_label, count(*) as n, min(row_number) as first_row
+        from broken
+        inner join landing.files as files using (file_no)
+        where files.path = ? and severity = 'error'
+            and table_name {"=" if what == "records" else "<>"} 'records'
+        group by all
+        order by n desc, rule_id, column_label
+        limit {_MOST_NAMED}
+        """,
+        [path],
+    ).fetchall()
+    told = [
+        f"{n} × {rule}" + (f' in "{column}"' if column else "") + f" from row {row}"
+        for rule, column, n, row in rows
+    ]
+    return ", ".join(told) + "."
 
 
 def prove_balance(connection: Connection) -> None:

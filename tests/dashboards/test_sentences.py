@@ -69,6 +69,12 @@ def test_a_comparison_cohort_is_never_the_headline():
     assert title_of(figures) == "No figure can be shown yet."
 
 
+def test_where_no_change_is_known_nobody_is_said_to_be_measured_twice():
+    page = funder_page(story_of(Figures()))
+    assert page.title == "No figure can be shown yet."
+    assert "measured" not in " ".join(page.lead)
+
+
 def test_a_suppressed_gain_is_no_headline():
     figures = Figures()
     figures.add("pooled_gain", 29.4, 3.6, **POOLED, is_suppressed=True)

@@ -104,7 +104,7 @@ def test_a_broken_record_is_refused_with_its_line(tmp_path, text, at, found):
 def test_bytes_of_no_encoding_are_refused(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n\xff\x81,2\n")
-    with pytest.raises(Refusal, match="not text in utf-8 or cp1252"):
+    with pytest.raises(Refusal, match="neither a workbook nor text in utf-8 or cp1252"):
         detect_encoding(path)
     with pytest.raises(Refusal, match="not known"):
         detect_encoding(path, "utf-88")

@@ -210,6 +210,14 @@ def test_a_bad_file_holds_back_its_cohort_and_hides_no_other_fault(school):
     assert school.landed("records", "file_no", "cohort_id") == [(4, "c2")]
 
 
+def test_headers_without_a_record_are_no_wave_that_nobody_answered(school):
+    school.write("post.csv", "nim,ms_1,ms_2\n")
+    study = school.study()
+    (fault,) = check_cohort(study, study.cohorts["c1"])
+    assert fault.what == "has headers and no record below them"
+    assert school.read().faults == (fault,)
+
+
 def test_checking_finds_the_faults_of_reading_without_answers(school):
     school.write("ragged.csv", "nim,ms_1,ms_2\n1,b,x,rahasia\n")
     school.write("absent.csv", "x", part=2).unlink()

@@ -37,7 +37,7 @@ def test_all_faults_of_all_files_come_at_once(folder):
             Most like it: "post". One of "pre", "post", "then", "follow_up".
           instruments/knowledge-1.yml, line 2, unit: "persons" is not a value it can take
             One of "enrolment", "business".
-          codebook.yml, line 1, codes.a.theme: "nowhere" is not a theme: none is declared
+          codebook.yml, line 1, codes.a.theme: "nowhere" is not a declared theme: none is declared
             Declare it in codebook.yml.""")
     assert caught.value.exit_code == 10
 

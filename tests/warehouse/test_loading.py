@@ -206,7 +206,9 @@ def test_a_cohort_past_the_stop_limit_stays_at_its_last_good_state(knowledge):
 
     assert replacement.replaced == ()
     [fault] = replacement.held_back["c1"]
-    assert fault.what == "6 of 10 cells were rejected (60%; limit 50%)."
+    assert fault.what == (
+        "6 of 10 cells were rejected (60%; limit 50%): 6 × option_known from row 2."
+    )
     assert knowledge.rows("select distinct file_id from raw.responses") == [(1,)]
     # What was wrong is written down all the same, as of a file that does not stand.
     assert knowledge.rows("select run_id, file_id, is_current from ops.files order by all") == [
