@@ -109,7 +109,7 @@ def study_facts(study: Study) -> StudyFacts:
                 indicator_id,
                 indicator.kind,
                 indicator.unit,
-                indicator.period,
+                indicator.counted_by,
                 indicator.direction,
                 indicator.primary,
             )

@@ -161,11 +161,17 @@ def _typical(story: Story, change: Figure) -> str:
     before, after = at[change.wave_from], at[change.wave_to]
     if before is None or after is None or not after.currency:
         return ""
-    money = story.voice.numbers.money
+
+    def money(figure: Figure) -> str:
+        amount = story.voice.numbers.money(figure.value, figure.currency)
+        # Amounts of a period are made monthly, whichever period was asked about.
+        is_monthly = story.study.indicator(figure.subject_id).period != "none"
+        return story.voice.say("trend.monthly", money=amount) if is_monthly else amount
+
     return story.voice.say(
         "trend.typical",
-        before=money(before.value, before.currency),
-        after=money(after.value, after.currency),
+        before=money(before),
+        after=money(after),
         when=story.when(change.wave_to),
         people=story.people("businesses", after.people),
     )

@@ -41,7 +41,10 @@ def study(**changes: Any) -> StudyFacts:
         "waves": (WaveFacts("pre", "pre"), WaveFacts("post", "post"), *follow_ups),
         "topics": tuple(TOPICS),
         "indicators": (
-            *(IndicatorFacts(name, "money", is_primary=name == "revenue") for name in MONEY),
+            *(
+                IndicatorFacts(name, "money", period="month", is_primary=name == "revenue")
+                for name in MONEY
+            ),
             *(IndicatorFacts(name, "yes_no") for name in PRACTICES),
         ),
         "note": {

@@ -214,4 +214,5 @@ def test_the_business_in_the_middle_is_told_in_money_of_the_same_businesses():
     notes = trend_sections(story_of(figures))[0].notes
     typical = [note.replace(NO_BREAK, " ") for note in notes if "middle of" in note]
     assert len(typical) == 1
-    assert "57 businesses: IDR 5,200,000 before the program, IDR 5,350,000 after 6" in typical[0]
+    assert "57 businesses: IDR 5,200,000 a month before the program" in typical[0]
+    assert "IDR 5,350,000 a month after 6 months" in typical[0]
