@@ -61,7 +61,9 @@ def estimate_outcomes(
     all_values = stack_scopes(values, cohorts, within=["subject_id", "wave_id"])
     all_pairs = stack_scopes(pairs, cohorts, within=["subject_id", "wave_from", "wave_to"])
     closed = waves_closed(values, declared["cohort_waves"])
-    lines = stack_scopes(closed, cohorts, within=["subject_id", "wave_id"])
+    # A line is that of one visit after another: never the first wave of one cohort and the next
+    # of another.
+    lines = stack_scopes(closed, cohorts, within=["subject_id"])
     return stack(
         [
             estimate_levels(all_values, population="all"),

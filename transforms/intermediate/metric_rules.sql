@@ -1,15 +1,19 @@
 -- One row per metric that is not simply an amount over its people.
 -- Key: metric
 -- rule: participation (who took part; always shown for a whole cohort), share (numerator and
--- complement count too), amount (the people count). measure: what it measures; figures of one
--- measure at one wave over nearly the same people give away those who differ. '' gives nothing
--- away. at_wave: the wave it is measured at (from, to) or the pair. shown_with: hidden together.
+-- complement count too), turnover (those who changed sides count too), amount (the people count).
+-- measure: what it measures; figures of one measure at one wave over nearly the same people give
+-- away those who differ, and those of a pool less those of its cohorts. '' gives nothing away.
+-- at_wave: the wave it is measured at (from, to) or the pair. shown_with: hidden together. is_link:
+-- it leads from the means of one wave to those of another. is_technical: not for funders.
 select
     rules.metric,
     rules.rule,
     rules.measure,
     rules.at_wave,
-    rules.shown_with
+    rules.shown_with,
+    rules.metric in ('gain', 'percent_change', 'index') as is_link,
+    rules.metric in ('hedges_g_av', 'tau2', 'i2', 'q') as is_technical
 from (
     values
     ('n_invited', 'participation', '', 'to', ''),
@@ -25,14 +29,21 @@ from (
     ('person_hours', 'participation', '', 'to', ''),
     ('response_rate', 'participation', '', 'to', ''),
     ('attrition_rate', 'participation', '', 'pair', ''),
-    ('mean', 'amount', 'mean', 'to', 'mean'),
+    ('mean', 'amount', 'mean', 'to', 'means'),
     ('mean_from', 'amount', 'mean', 'from', 'means'),
     ('mean_to', 'amount', 'mean', 'to', 'means'),
+    ('sd_from', 'amount', '', 'from', 'means'),
+    ('sd_to', 'amount', '', 'to', 'means'),
     ('normalized_gain', 'amount', '', 'pair', 'means'),
+    ('hedges_g_av', 'amount', '', 'pair', 'means'),
     ('gain', 'amount', 'gain', 'pair', 'gain'),
     ('percent_change', 'amount', 'percent_change', 'pair', 'percent_change'),
     ('median_change_percent', 'amount', 'percent_change', 'pair', ''),
-    ('share', 'share', 'share', 'to', 'share'),
+    ('index', 'amount', '', 'pair', ''),
+    ('tau2', 'amount', '', 'pair', ''),
+    ('i2', 'amount', '', 'pair', ''),
+    ('q', 'amount', '', 'pair', ''),
+    ('share', 'share', 'share', 'to', ''),
     ('share_from', 'share', 'share', 'from', 'shares'),
     ('share_to', 'share', 'share', 'to', 'shares'),
     ('newly_adopted', 'share', 'newly_adopted', 'pair', 'shares'),
@@ -40,7 +51,7 @@ from (
     ('share_change', 'amount', '', 'pair', 'shares'),
     ('mastery_share_from', 'share', 'mastery', 'from', 'mastery'),
     ('mastery_share_to', 'share', 'mastery', 'to', 'mastery'),
-    ('mastery_share_change', 'amount', '', 'pair', 'mastery'),
+    ('mastery_share_change', 'turnover', 'mastery_change', 'pair', 'mastery'),
     ('zero_share', 'share', 'zero_share', 'to', ''),
     ('ceiling_share', 'share', 'ceiling_share', 'to', ''),
     ('floor_share', 'share', 'floor_share', 'to', ''),

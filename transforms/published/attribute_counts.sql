@@ -1,8 +1,8 @@
 -- One row per edition and count of people by the value of an attribute, small values merged.
 -- Key: edition, scope, cohort_id, attribute, metric, level
 -- Values are merged from the smallest on until the merged count is large enough; all in one say
--- nothing. shown_level names them, as f+m; metric and level are the first one's. If a cohort of the
--- pool had to merge, only the pool is shown: less the others it would give the rest away.
+-- nothing. shown_level: f+m; metric and level: the first one's. Where a cohort of the pool had to
+-- merge, or a few people were in two of them, only the pool is shown: it would give the rest away.
 with
 
 counts as (
@@ -55,14 +55,14 @@ judged as (
         cohorts.is_pooled,
         count(*) over cells as n_levels,
         bool_or(merged.scope = 'pooled') over line as has_pool,
-        bool_or(merged.is_merged and cohorts.is_pooled) over line as has_merged_part
+        bool_or(merged.is_merged and cohorts.is_pooled) over line as has_merged,
+        abs(sum(if(cohorts.is_pooled, -1, merged.scope = 'pooled') * merged.estimate) over line)
+        between 1 and merged.minimum - 1 as is_told_apart
     from merged
     left join study.cohorts as cohorts on merged.cohort_id = cohorts.cohort_id
     window
         line as (partition by merged.edition, merged.attribute),
-        cells as (
-            partition by merged.edition, merged.scope, merged.cohort_id, merged.attribute
-        )
+        cells as (partition by merged.edition, merged.scope, merged.cohort_id, merged.attribute)
 )
 
 select
@@ -77,4 +77,4 @@ select
 from judged
 where
     estimate >= minimum and n_levels > 1
-    and not coalesce(is_pooled and has_pool and has_merged_part, false)
+    and not coalesce(is_pooled and has_pool and (has_merged or is_told_apart), false)

@@ -1,7 +1,6 @@
 -- One row per edition and figure, as it leaves.
 -- Key: edition, study_id, scope, cohort_id, cohort_other, session_id, subject_kind, subject_id, item_set_id, category, attribute, level, role, wave_from, wave_to, population, price_basis, analysis, metric
--- Withheld figures are empty, numbers have nine digits. What reconstructions and summaries cannot
--- know is empty already. Editions that pool interviews leave out single cohorts' themes.
+-- Withheld figures are empty, numbers have nine digits; what nobody observed is empty already.
 -- sqlfluff:rules:layout.long_lines:ignore_comment_lines:true
 with
 
@@ -15,6 +14,7 @@ figures as (
         )
     from estimates.figures as figures
     cross join intermediate.editions as editions
+    left join intermediate.metric_rules as rules on figures.metric = rules.metric
     left join published.attribute_counts as counts
         on
             editions.edition = counts.edition
@@ -25,6 +25,7 @@ figures as (
             and figures.metric = counts.metric
     where
         (figures.subject_kind <> 'reach' or figures.attribute = '' or counts.level is not null)
+        and not (editions.is_plain and coalesce(rules.is_technical, false))
         and not (
             editions.pools_interviews and figures.subject_kind in ('theme', 'code')
             and figures.scope <> 'pooled'
@@ -59,7 +60,6 @@ leaving as (
     from judged
 )
 
--- The columns of estimates.figures, whatever they are.
 select
     leaving.*, -- noqa: AM04
     targets.target,

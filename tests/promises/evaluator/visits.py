@@ -66,7 +66,7 @@ def changes_of(before: np.ndarray, after: np.ndarray, kind: str) -> Iterator[tup
 def over_the_panel(rows: pd.DataFrame, kind: str) -> Iterator[tuple[dict, str, Figure]]:
     """Follow the businesses seen at every wave whose window has closed for any of the cohorts."""
     rows = rows[[is_closed(c, w) for c, w in zip(rows["cohort_id"], rows["wave"], strict=True)]]
-    wide = first_only(rows, ["wave"], "business").pivot_table(
+    wide = first_only(rows, [], "business").pivot_table(
         index="business", columns="wave", values="value"
     )
     wide = wide.dropna()

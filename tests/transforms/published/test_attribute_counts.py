@@ -57,3 +57,25 @@ def test_where_a_cohort_had_to_merge_only_the_pool_is_shown_by_value(publish):
         **SEX,
     )
     assert {(row["cohort_id"], row["level"]) for row in figures} == {("", "f"), ("", "m")}
+
+
+@pytest.mark.parametrize(("n_pool", "is_shown"), [(60, True), (59, False), (51, False), (50, True)])
+def test_a_few_who_were_in_two_cohorts_are_not_told_by_the_difference(publish, n_pool, is_shown):
+    figures = publish(
+        HEADER
+        + "\n".join(
+            [
+                counts({"f": n_pool - 25, "m": 25}, cohort=""),
+                counts({"f": 20, "m": 15}, cohort="c1"),
+                counts({"f": 15, "m": 10}, cohort="c2"),
+            ]
+        ),
+        cohorts="""
+            cohort_id | cohort_no | evidence  | is_pooled
+            c1        | 1         | collected | yes
+            c2        | 2         | collected | yes
+            """,
+        **SEX,
+    )
+    assert ("", "m") in {(row["cohort_id"], row["level"]) for row in figures}
+    assert (("c1", "m") in {(row["cohort_id"], row["level"]) for row in figures}) is is_shown

@@ -40,7 +40,7 @@ def by_case(figures):
 
 
 def test_an_amount_needs_ten_people(publish):
-    metrics = ("mean", "median", "gain", "percent_change", "hedges_g_av", "pooled_gain")
+    metrics = ("mean", "median", "gain", "percent_change", "sd_to", "pooled_gain")
     cases = {f"{metric} of {n}": n >= 10 for metric in metrics for n in (9, 10)}
     figures = publish(
         "category | metric | wave_to | n\n"
@@ -220,15 +220,17 @@ def test_a_total_does_not_give_its_hidden_part_away(publish):
         """
         scope  | cohort_id | metric  | wave_to | wave_from | n  | item_set_id
         pooled |           | mean_to | post    | pre       | 57 | test
-        cohort | c1        | mean_to | post    | pre       | 30 | test-1
+        cohort | c1        | mean_to | post    | pre       | 30 | test
+        cohort | c2        | mean_to | post    | pre       | 20 | test
         cohort | c2        | mean_to | post    | pre       | 20 | test-1
-        cohort | c3        | mean_to | post    | pre       | 7  | test-2
-        cohort | c4        | mean_to | post    | pre       | 12 | test-1
+        cohort | c3        | mean_to | post    | pre       | 7  | test
+        cohort | c4        | mean_to | post    | pre       | 12 | test
         """,
         cohorts=THREE_COHORTS,
     )
     assert shown(figures) == [
         "c1 mean_to pre post matched",
+        "c2 mean_to pre post matched",  # on items that the pool is not about
         "c4 mean_to pre post matched",
         "mean_to pre post matched",
     ]
