@@ -49,7 +49,8 @@ BUSY = {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE}
 
 def may_pass(_task: object, _run: object, state: Any) -> bool:
     """Tell a fault that waiting can mend (a file lock, a busy disk) from every other."""
-    error = state.result(raise_on_failure=False)
+    # Outright in the calling thread: inside of an event loop it would give a coroutine instead.
+    error = state.result(raise_on_failure=False, _sync=True)
     chain = [error, getattr(error, "__cause__", None)]
     return any(
         (isinstance(link, OSError) and link.errno in BUSY)
