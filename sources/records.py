@@ -213,12 +213,12 @@ def _identities(
     scope = (cohort_id,) if len(person) > 1 else ()
     people = _normalized(chunk, file, person)
     if not person:
-        # Nobody is asked who they are: each record is a participant of its own.
+        # Nobody is asked who they are: each record is a participant of its own, and no person.
         people = [f"{file.place}#{number}" for number in chunk.numbers]
     businesses = _normalized(chunk, file, business)
     is_by_business = file.declaration.holds == "outcomes"
     return (
-        [keys.pseudonym("person", study_id, *scope, who) for who in people],
+        [keys.pseudonym("person", study_id, *scope, who if person else "") for who in people],
         [keys.pseudonym("enrolment", study_id, cohort_id, who) for who in people],
         [keys.pseudonym("business", study_id, which) for which in businesses],
         [
