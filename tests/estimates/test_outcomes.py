@@ -28,8 +28,9 @@ def test_a_line_of_the_pool_never_goes_from_one_cohort_to_another():
         columns={"wave_id_from": "wave_from", "wave_id_to": "wave_to"}
     )
     people = pd.DataFrame(columns=["participant_id", "person_id"], dtype=str)
+    marts = {"outcomes": values, "paired_outcomes": pairs}
     figures = estimate_outcomes(
-        {"outcomes": values, "paired_outcomes": pairs, "topic_scores": people, "attendance": people},
+        {**marts, "topic_scores": people, "attendance": people},
         {
             "indicators": pd.DataFrame(
                 {"indicator_id": ["revenue"], "kind": ["money"], "currency": ["IDR"],

@@ -87,7 +87,7 @@ def described(values: pd.DataFrame, indicators: pd.DataFrame, people: pd.DataFra
     owners = dict(zip(people["participant_id"], people["person_id"], strict=True))
     money = joined["kind"] == "money"
     return joined.assign(
-        owner=joined["unit_id"].map(owners).fillna(joined["unit_id"]),
+        owner=joined["unit_id"].map(owners).astype("object").fillna(joined["unit_id"]),
         subject_kind="indicator",
         subject_id=joined["indicator_id"],
         price_basis=money.map({True: "nominal", False: ""}),
