@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studies import read_study
+from studies.faults import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from studies import Study
-    from studies.faults import Fault
 
 
 def check_study(folder: Path) -> tuple[Study, tuple[Fault, ...]]:
@@ -21,4 +21,6 @@ def check_study(folder: Path) -> tuple[Study, tuple[Fault, ...]]:
     faults = [fault for found in study.cohort_faults.values() for fault in found]
     for cohort in study.cohorts.values():
         faults += check_cohort(study, cohort)
+    if not study.cohorts and not faults:
+        faults.append(Fault("cohorts/", "holds no cohort", "Add a folder with a cohort.yml to it."))
     return study, tuple(faults)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.interrupts import INTERRUPTED, was_interrupted
 from studies.faults import Fault, KohortError, StageError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def kohort(
 def check(study: StudyFolder, as_json: Json = False, debug: Debug = False) -> None:
     """Find every fault of the declarations, of file recognition and of headers."""
     from flows.check import check_study
-    from flows.summary import NOTHING_WAITS, WORK_WAITS
+    from flows.summary import NOTHING_WAITS, WORK_WAITS, counted
 
     with _told_errors(str(study), as_json=as_json, debug=debug):
         read, faults = check_study(study)
@@ -75,7 +76,7 @@ def check(study: StudyFolder, as_json: Json = False, debug: Debug = False) -> No
         elif faults:
             typer.echo(_cohort_faults(read.study_id, faults), err=True)
         else:
-            typer.echo(f"{read.study_id}: no fault in {len(read.cohorts)} cohorts.")
+            typer.echo(f"{read.study_id}: no fault in {counted(len(read.cohorts), 'cohort')}.")
         raise typer.Exit(code)
 
 
@@ -132,7 +133,7 @@ def schedule(
     from flows.schedule import schedule_studies
 
     with _told_errors("kohort schedule", as_json=as_json, debug=debug):
-        with shown_progress(quiet=as_json):
+        with shown_progress(quiet=as_json, as_lines=True):
             code = schedule_studies(
                 studies, cron=cron, timezone=timezone, once=once, environment=os.environ
             )
@@ -150,7 +151,10 @@ def _told_errors(subject: str, *, as_json: bool, debug: bool) -> Iterator[None]:
         raise
     except KohortError as error:
         _tell(error, as_json=as_json, debug=debug)
-    except Exception as error:  # noqa: BLE001 - the last place that can say it in words
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place with words
+        if was_interrupted(error):
+            typer.echo("\nStopped. The last release stays as it was; run again to go on.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
         _tell(unexpected(subject, error), as_json=as_json, debug=debug)
 
 

@@ -25,11 +25,11 @@ PUBLISHED_EVIDENCE = ("public", "summary", "reconstruction", "synthetic")
 
 @dataclass(frozen=True)
 class Key:
-    """The bytes, where they came from, and whether a person must back them up now."""
+    """The bytes, where they came from, and whether a person has to back them up."""
 
     secret: bytes
     place: str
-    is_new: bool = False
+    is_kept: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -92,13 +92,13 @@ def _demo_key(study: Study, demo: Path) -> Key:
 
 def _kept_key(path: Path) -> Key:
     if path.is_file():
-        return Key(path.read_bytes().strip(), str(path))
+        return Key(path.read_bytes().strip(), str(path), is_kept=True)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = secrets.token_hex(KEY_BYTES).encode()
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # another first run was faster by a moment
-        return Key(path.read_bytes().strip(), str(path))
+        return Key(path.read_bytes().strip(), str(path), is_kept=True)
     with os.fdopen(handle, "wb") as file:
         file.write(secret + b"\n")
-    return Key(secret, str(path), is_new=True)
+    return Key(secret, str(path), is_kept=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from flows.keys import Key, find_key
 from flows.places import Places, find_places
@@ -70,8 +70,7 @@ def prepare_night(
 @contextmanager
 def only_run(places: Places, study_id: str) -> Iterator[None]:
     """Hold the build's lock; the system lets go of it when the process ends, however it ends."""
-    places.build.mkdir(parents=True, exist_ok=True)
-    with places.lock.open("a+b") as file:
+    with _opened_lock(places, study_id) as file:
         if not _lock(file.fileno()):
             raise StageError(
                 study_id,
@@ -84,6 +83,19 @@ def only_run(places: Places, study_id: str) -> Iterator[None]:
                 ],
             )
         yield
+
+
+def _opened_lock(places: Places, study_id: str) -> IO[bytes]:
+    try:
+        places.build.mkdir(parents=True, exist_ok=True)
+        return places.lock.open("a+b")
+    except OSError as error:
+        fault = Fault(
+            places.build.name,
+            f"nothing can be written to this folder ({error.strerror})",
+            "Make it writable, or build elsewhere: --output DIR.",
+        )
+        raise StageError(study_id, [fault]) from error
 
 
 def _lock(handle: int) -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from flows.interrupts import INTERRUPTED, was_interrupted
 from flows.releases import write_json
 from flows.summary import RUN_FAILED, faults_json, summary_json
 from studies.faults import KohortError
@@ -30,6 +31,7 @@ def noted_failure(night: Night) -> Iterator[None]:
     except BaseException as error:
         faults = error.faults if isinstance(error, KohortError) else ()
         code = error.exit_code if isinstance(error, KohortError) else RUN_FAILED
+        code = INTERRUPTED if was_interrupted(error) else code
         outcome = {"exit_code": code, "error": type(error).__name__, "faults": faults_json(faults)}
         _write(night, {**outcome, "ended_at": datetime.now(UTC)})
         raise

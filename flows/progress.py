@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.progress import Progress
+
 LOGGER = logging.getLogger("kohort")
 
 
@@ -24,24 +26,44 @@ def report(stage: str, share: float) -> None:
 
 
 @contextmanager
-def shown_progress(*, quiet: bool) -> Iterator[None]:
+def shown_progress(*, quiet: bool, as_lines: bool = False) -> Iterator[None]:
     """Show what stages report for the length of a block, on standard error."""
-    handler = logging.NullHandler() if quiet else _choose_handler()
     level, propagate = LOGGER.level, LOGGER.propagate
-    LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
-    try:
-        yield
-    finally:
-        handler.close()
-        LOGGER.removeHandler(handler)
-        LOGGER.setLevel(level)
-        LOGGER.propagate = propagate
+    with _chosen_handler(quiet=quiet, as_lines=as_lines) as handler:
+        LOGGER.addHandler(handler)
+        LOGGER.setLevel(logging.INFO)
+        LOGGER.propagate = False
+        try:
+            yield
+        finally:
+            LOGGER.removeHandler(handler)
+            LOGGER.setLevel(level)
+            LOGGER.propagate = propagate
 
 
-def _choose_handler() -> logging.Handler:
-    return Bar() if sys.stderr.isatty() else PlainLines()
+@contextmanager
+def _chosen_handler(*, quiet: bool, as_lines: bool) -> Iterator[logging.Handler]:
+    if quiet:
+        yield logging.NullHandler()
+    elif as_lines or not sys.stderr.isatty():
+        yield PlainLines()
+    else:
+        with _bar_on_terminal() as progress:
+            yield Bar(progress)
+
+
+def _bar_on_terminal() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
 
 
 class PlainLines(logging.Handler):
@@ -58,30 +80,17 @@ class PlainLines(logging.Handler):
 
 
 class Bar(logging.Handler):
-    """A bar with the stage, the share done and the time left."""
+    """A bar with the stage, the share done and the time left.
 
-    def __init__(self) -> None:
+    It does not end with `close`: Prefect closes every handler there is when it sets up its own.
+    """
+
+    def __init__(self, progress: Progress) -> None:
         super().__init__()
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self.progress = Progress(
-            BarColumn(),
-            TextColumn("{task.percentage:3.0f} %"),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}"),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self.task = self.progress.add_task("", total=1.0)
-        self.progress.start()
+        self.progress = progress
+        self.task = progress.add_task("starting", total=1.0)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Move the bar to where the stage begins."""
         share = getattr(record, "share", None)
         self.progress.update(self.task, completed=share, description=record.getMessage())
-
-    def close(self) -> None:
-        """Take the bar off the terminal."""
-        self.progress.stop()
-        super().close()

@@ -24,7 +24,7 @@ from flows.summary import (
     RunSummary,
     count_rejected,
     decide_exit_code,
-    new_key_note,
+    key_note,
 )
 from studies.faults import Fault, StageError
 
@@ -120,7 +120,7 @@ def release(night: Night, states: Mapping[str, CohortState], rejected: Rejected)
         places.current / INDEX,
         states,
         rejected,
-        notes=new_key_note(night),
+        notes=key_note(night),
     )
     note_end(night, summary)
     remove_old(places)
@@ -131,7 +131,7 @@ def nothing_published(night: Night, states: Mapping[str, CohortState]) -> RunSum
     """Say that no cohort can be used; whatever was published before stays."""
     study_id, reason = night.study.study_id, night.plan.reason
     summary = RunSummary(
-        study_id, WORK_WAITS, reason, run_id=night.run_id, cohorts=states, notes=new_key_note(night)
+        study_id, WORK_WAITS, reason, run_id=night.run_id, cohorts=states, notes=key_note(night)
     )
     note_end(night, summary)
     return summary

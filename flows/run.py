@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flows.night import prepare_night
+from flows.night import only_run, prepare_night
 from flows.summary import RunSummary, standing_summary
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def run_study(
     night = prepare_night(folder, output, options, environment)
     if not night.plan.is_new and night.current:
         return standing_summary(night)
+    with only_run(night.places, night.study.study_id):
+        pass  # said now, not after the engines are loaded; the flow takes the lock for itself
     with reachable_server(environment) as server:
         evaluate = _load_engines()
         if server:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.places import find_places
+from flows.places import REPOSITORY, find_places
 from flows.releases import read_current
 from flows.run import reachable_server
 from flows.summary import NOTHING_WAITS, RUN_FAILED, STUDY_FAULT, WORK_WAITS
@@ -58,10 +59,17 @@ def schedule_studies(
     with reachable_server(environment, schedules=True) as server:
         if server:
             server.wait_until_healthy()
+        os.environ.update(child_settings(environment))
         serving = _serve_once(nights) if once else _serve(nights)
         states: list[State | None] = asyncio.run(serving)
     codes = [_exit_code(night, state) for night, state in zip(nights, states, strict=True)]
     return min(codes, key=WORST_FIRST.index)
+
+
+def child_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give what makes a run's process load these rooms, not those of the folder it starts in."""
+    paths = [str(REPOSITORY), *filter(None, [environment.get("PYTHONPATH", "")])]
+    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(paths)}
 
 
 async def missed_night(night: Nightly, now: datetime) -> bool:

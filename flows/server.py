@@ -177,6 +177,7 @@ def _start_process(home: Path, environment: Mapping[str, str]) -> RunServer:
             stderr=log,
             env=settings,
             cwd=REPOSITORY,
+            start_new_session=True,  # Ctrl-C is for the run, which still has to talk to the server
         )
     port = process.stdout.readline().strip().decode() if process.stdout else ""
     return RunServer(process, home, f"http://127.0.0.1:{port}/api")

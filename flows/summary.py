@@ -74,15 +74,20 @@ def any_good(cohorts: Mapping[str, CohortState]) -> bool:
     return any(state.state != ABSENT for state in cohorts.values())
 
 
-def new_key_note(night: Night) -> tuple[str, ...]:
-    """Say where a new key lies: without it, nobody can tell returning people from new ones."""
-    if not night.key.is_new:
+def key_note(night: Night) -> tuple[str, ...]:
+    """Say, up to the first release, where the key lies: without it nobody is known again."""
+    if night.current or not night.key.is_kept:
         return ()
     said = (
-        f"A key for this study was made: {night.key.place}. Back it up by hand, apart from the "
+        f"The key of this study lies in {night.key.place}. Back it up by hand, apart from the "
         "data: without it people cannot be matched with earlier runs."
     )
     return (said,)
+
+
+def counted(n: int, noun: str) -> str:
+    """Count things: 1 cohort, 2 cohorts."""
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def summary_json(summary: RunSummary) -> dict[str, Any]:
@@ -119,8 +124,8 @@ def _what_happened(summary: RunSummary) -> list[str]:
         return [f"{summary.study_id}: nothing new since release {summary.release_id}; it stands."]
     if not summary.release_id:
         return [f"{summary.study_id}: nothing was published: no cohort can be used."]
-    counted = [
-        f"{states.count(state)} cohorts {words}"
+    outcomes = [
+        f"{counted(states.count(state), 'cohort')} {words}"
         for state, words in (
             (PUBLISHED, "published"),
             (HELD_BACK, "held back at their last good state"),
@@ -129,7 +134,7 @@ def _what_happened(summary: RunSummary) -> list[str]:
         if state in states
     ]
     head = f"{summary.study_id}: release {summary.release_id} ({summary.reason})"
-    return [f"{head}: {', '.join(counted)}."]
+    return [f"{head}: {', '.join(outcomes)}."]
 
 
 def _what_waits(summary: RunSummary) -> list[str]:
@@ -139,17 +144,16 @@ def _what_waits(summary: RunSummary) -> list[str]:
             lines.append(f"{cohort_id} is {state.state.replace('_', ' ')}:")
         lines += [str(fault) for fault in state.faults]
     if summary.rejected:
-        counted = count_rejected(summary.rejected)
-        lines.append(f"{counted} rejected; the run's page has every place and how to mend it:")
+        rejected = count_rejected(summary.rejected)
+        lines.append(f"{rejected} rejected; the run's page has every place and how to mend it:")
         lines += map(_rejected_line, summary.rejected[:MOST_RULES])
     return lines
 
 
 def _rejected_line(rule: Mapping[str, Any]) -> str:
-    what = "record" if rule["is_record"] else "cell"
-    counted = f"{rule['n']} {what}{'' if rule['n'] == 1 else 's'}"
+    what = counted(rule["n"], "record" if rule["is_record"] else "cell")
     place = f"{rule['path']}, row {rule['row_number']}, column {rule['column_label'] or '?'}"
-    return f"  {counted}: {rule['rule_id']}. First in {place}: expected {_in_english(rule)}."
+    return f"  {what}: {rule['rule_id']}. First in {place}: expected {_in_english(rule)}."
 
 
 def _in_english(rule: Mapping[str, Any]) -> str:

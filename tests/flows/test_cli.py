@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,29 @@ def test_a_schedule_that_cannot_be_is_refused(tiny: Path, option: str, value: st
     done = call("schedule", tiny, option, value)
     assert done.exit_code == 10
     assert said in done.stderr
+
+
+def test_a_study_without_a_cohort_has_a_fault(tiny: Path):
+    shutil.rmtree(tiny / "cohorts")
+    checked = call("check", tiny)
+    assert checked.exit_code == 11
+    assert "holds no cohort" in checked.stderr
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_loaded(tiny: Path):
+    taken = tiny / "study.yml"
+    refused = call("run", tiny, "--output", taken)
+    assert refused.exit_code == 12
+    assert "nothing can be written to this folder" in refused.stderr
+    assert "--output DIR" in refused.stderr
+
+
+def test_ctrl_c_is_no_failure(tiny: Path, monkeypatch: pytest.MonkeyPatch):
+    def stopped(*_: object, **__: object) -> None:
+        raise RuntimeError("INTERRUPT Error: Query interrupted") from KeyboardInterrupt()
+
+    monkeypatch.setattr("flows.run.run_study", stopped)
+    ended = call("run", tiny)
+    assert ended.exit_code == 130
+    assert "The last release stays as it was" in ended.stderr
+    assert "Traceback" not in ended.stderr

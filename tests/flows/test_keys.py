@@ -24,7 +24,7 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_environment_comes_first(tiny: Path):
     key = find_key(read_study(tiny), {"KOHORT_KEY": "sixteen characters"})
     assert key.secret == b"sixteen characters"
-    assert not key.is_new
+    assert not key.is_kept
 
 
 def test_a_key_that_can_be_guessed_is_refused(tiny: Path):
@@ -51,12 +51,12 @@ def test_the_first_run_makes_a_key_that_only_its_owner_reads(tiny: Path):
     (tiny / "demo.key").unlink()
     study = read_study(tiny)
     made = find_key(study, {})
-    assert made.is_new
+    assert made.is_kept
     assert key_path("tiny").stat().st_mode & 0o777 == 0o600
     assert not key_path("tiny").is_relative_to(tiny)
     again = find_key(study, {})
     assert again.secret == made.secret
-    assert not again.is_new
+    assert again.is_kept
 
 
 def test_a_fingerprint_tells_keys_apart_and_tells_neither(tiny: Path):

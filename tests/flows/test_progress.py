@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import TYPE_CHECKING
 
 from flows.progress import Bar, PlainLines, report, shown_progress
@@ -40,9 +41,33 @@ def test_on_a_terminal_a_bar_shows_share_and_stage(monkeypatch: pytest.MonkeyPat
     assert "publish" in screen.getvalue()
 
 
-def test_what_is_shown_ends_with_the_run():
-    import logging
+def test_the_bar_goes_on_when_another_library_sets_up_its_logging(monkeypatch: pytest.MonkeyPatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
 
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with shown_progress(quiet=False):
+        logging.getLogger("kohort").handlers[-1].close()  # as Prefect's set-up does to all
+        report("draw editions", 0.8)
+    assert "80 %" in screen.getvalue()
+
+
+def test_a_schedule_writes_lines_on_a_terminal_too(monkeypatch: pytest.MonkeyPatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    with shown_progress(quiet=False, as_lines=True):
+        report("cordova runs tonight", 0.0)
+    assert screen.getvalue().endswith("cordova runs tonight\n")
+
+
+def test_what_is_shown_ends_with_the_run():
     before = list(logging.getLogger("kohort").handlers)
     with shown_progress(quiet=False):
         shown = logging.getLogger("kohort").handlers

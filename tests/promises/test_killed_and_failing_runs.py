@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import signal
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,3 +147,36 @@ def test_a_busy_disk_is_tried_again_and_a_bug_is_not(errno: int):
     assert may_pass(None, None, Failed(data=OSError(errno, "busy")))
     assert not may_pass(None, None, Failed(data=OSError(28, "no space left")))
     assert not may_pass(None, None, Failed(data=ValueError("bug")))
+
+
+def test_ctrl_c_ends_a_run_soon_and_the_next_completes(
+    small: Path, kohort, kohort_command: list[str], repository: Path
+):
+    before = pages_of(small)
+    change(small)
+    with subprocess.Popen(
+        [*kohort_command, "run", str(small)],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=repository,
+        start_new_session=True,
+    ) as running:
+        assert any("build staging" in line for line in running.stderr)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all that it started
+        said = running.stderr.read()
+        assert running.wait(60) == 130
+    assert "The last release stays as it was" in said
+    assert "Traceback" not in said
+    assert pages_of(small) == before
+    completed = kohort("run", small)
+    assert completed.code in {0, 11}, completed.stderr
+    assert pages_of(small) != before
+
+
+def test_the_first_runs_say_where_the_key_lies(small: Path, kohort, tmp_path: Path):
+    (small / "demo.key").unlink()
+    environment = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    told = kohort("run", small, "--json", "--output", tmp_path / "new", environment=environment)
+    assert len(told.told["notes"]) == 1
+    assert "cordova.key" in told.told["notes"][0]
+    assert "Back it up" in told.told["notes"][0]
