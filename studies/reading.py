@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import ValidationError
 
 from studies.codebook import Codebook
+from studies.cohort_folders import repeated_file_faults, undeclared_file_faults
 from studies.cohort_references import cohort_faults
 from studies.cohorts import Cohort, CohortDeclaration
 from studies.design import Design
@@ -156,12 +157,15 @@ def _with_cohorts(
     cohorts: dict[str, Cohort] = {}
     faults: dict[str, tuple[Fault, ...]] = {}
     bare = Study(folder, design, instruments, codebook, cohorts, faults)
-    for cohort_id in _cohort_ids(folder):
-        read = _read_cohort(bare, cohort_id)
-        if read.model is None or read.faults:
-            faults[cohort_id] = read.faults
+    read = {cohort_id: _read_cohort(bare, cohort_id) for cohort_id in _cohort_ids(folder)}
+    declared = [(one.model, one.document) for one in read.values() if one.model]
+    repeated = list(repeated_file_faults(folder, declared))
+    for cohort_id, one in read.items():
+        found = (*one.faults, *(fault for owner, fault in repeated if owner == cohort_id))
+        if one.model is None or found:
+            faults[cohort_id] = found
         else:
-            cohorts[cohort_id] = read.model
+            cohorts[cohort_id] = one.model
     return bare
 
 
@@ -189,7 +193,11 @@ def _read_cohort(study: Study, cohort_id: str) -> Read[Cohort]:
     read = _validated(document, faults, Cohort, study.design.languages, given={"id": cohort_id})
     if read.model is None:
         return read
-    return replace(read, faults=(*read.faults, *cohort_faults(study, read.model, document)))
+    found = (
+        *cohort_faults(study, read.model, document),
+        *undeclared_file_faults(study.folder, read.model),
+    )
+    return replace(read, faults=(*read.faults, *found))
 
 
 def read_kept_cohort(study: Study, cohort_id: str, file: Path) -> Cohort | None:

@@ -206,6 +206,44 @@ def test_too_many_rejections_hold_a_cohort_back(small: Path, kohort):
     assert funder_pages(small) == before
 
 
+def test_a_data_file_that_no_entry_names_holds_its_cohort_back(small: Path, kohort):
+    before = funder_pages(small)
+    setu = small / "cohorts" / "2023-06-setu"
+    shutil.copyfile(setu / "post.csv", setu / "post-late.csv")
+    checked = kohort("check", small)
+    assert checked.code == 11
+    assert "cohorts/2023-06-setu/post-late.csv: is named by no entry of files" in checked.stderr
+    done = kohort("run", small, "--json")
+    assert (done.code, done.told["reason"]) == (11, "2023-06-setu changed")
+    assert done.told["cohorts"]["2023-06-setu"] == "held_back"
+    assert funder_pages(small) == before
+    (setu / "post-late.csv").unlink()
+    assert set(kohort("run", small, "--json").told["cohorts"].values()) == {"published"}
+
+
+def test_a_copied_cohort_is_not_published_before_its_files_are_its_own(small: Path, kohort):
+    before = funder_pages(small)
+    setu, depok = (small / "cohorts" / name for name in ("2023-06-setu", "2025-01-depok"))
+    shutil.copytree(setu, depok)
+    same = '"post.csv" is the same file as cohorts/2023-06-setu/post.csv'
+    checked = kohort("check", small)
+    assert checked.code == 11
+    assert same in checked.stderr
+    done = kohort("run", small, "--json")
+    assert done.code == 11
+    assert same in [fault["what"] for fault in done.told["faults"]]
+    assert done.told["cohorts"] == {
+        "2021-03-cordova": "published",
+        "2023-06-setu": "published",
+        "2025-01-depok": "absent",
+    }
+    assert funder_pages(small) == before
+
+    shutil.rmtree(setu)  # it was renamed, not copied
+    renamed = kohort("run", small, "--json").told
+    assert renamed["cohorts"] == {"2021-03-cordova": "published", "2025-01-depok": "published"}
+
+
 def test_no_good_cohort_at_all_publishes_nothing(small: Path, kohort, tmp_path: Path):
     for cohort in (small / "cohorts").iterdir():
         edit(cohort / "cohort.yml", "label:", "labell:")

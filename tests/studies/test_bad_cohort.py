@@ -71,6 +71,7 @@ def test_a_file_declared_twice_is_a_fault(folder):
 
 
 def test_one_workbook_may_hold_two_sheets(folder):
+    (folder.path / "cohorts/2024-03/post.csv").unlink()
     folder.change(COHORT_FILE, "file: post.csv", "file: pre.csv, sheet: after")
     assert len(folder.read().cohorts["2024-03"].files) == 2
 
