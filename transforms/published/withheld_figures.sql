@@ -5,16 +5,13 @@
 -- sqlfluff:rules:layout.long_lines:ignore_comment_lines:true
 with
 
-parts as (
-    select * from published.parts_of_totals
-),
-
-ordered as (
+summed as (
     select
         *,
-        sum(n_people) over before as n_rest,
-        sum(n_in) over before as n_in_rest
-    from parts
+        coalesce(sum(n_people) over before, 0) as n_rest,
+        coalesce(sum(n_in) over before, 0) as n_in_rest,
+        row_number() over before as turn
+    from published.parts_of_totals
     window before as (
         partition by total
         order by
@@ -24,15 +21,25 @@ ordered as (
     )
 ),
 
+ordered as (
+    select
+        *,
+        not is_unknown and case
+            when n_rest = 0 and n_again = 0 then false
+            when abs(n_rest - n_again) < minimum then true
+            when n_rest = 0 then false
+            when rule in ('share', 'turnover') and n_in_rest - n_again < needed then true
+            else rule = 'share' and n_rest - n_in_rest - n_again < needed
+        end as is_needed
+    from summed
+),
+
+-- One after the other, until what is left is large enough.
 given_away as (
     select distinct same_people
     from ordered
-    where not is_unknown and case
-        when n_rest is null then n_again <> 0 and abs(n_again) < minimum
-        when n_rest - n_again < minimum then true
-        when rule in ('share', 'turnover') and n_in_rest - n_again < needed then true
-        else rule = 'share' and n_rest - n_in_rest - n_again < needed
-    end
+    where is_needed
+    qualify bool_and(is_needed or is_unknown) over (partition by total order by turn)
 ),
 
 decided as (

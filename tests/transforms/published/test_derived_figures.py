@@ -164,6 +164,21 @@ def test_a_person_in_two_cohorts_is_not_what_the_cohorts_have_more_than_the_pool
     assert shown(figures) == ["c1 mean_to pre post matched", "mean_to pre post matched"]
 
 
+def test_many_who_came_again_hide_no_cohort(publish):
+    """25 and 30 in the cohorts, 40 in the pool: the difference is that of 15."""
+    figures = publish(
+        """
+        scope  | cohort_id | metric  | wave_from | wave_to | n
+        pooled |           | mean_to | pre       | post    | 40
+        cohort | c1        | mean_to | pre       | post    | 25
+        cohort | c2        | mean_to | pre       | post    | 30
+        """,
+        cohorts=THREE_COHORTS,
+        roster=RETURNED,
+    )
+    assert len(shown(figures)) == 3
+
+
 def test_a_cohort_of_which_few_answered_is_no_part_of_the_pool(publish):
     """Without it, 7 are what the pool has more than the shown 30: the 20 go too."""
     figures = publish(
