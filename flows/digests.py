@@ -47,8 +47,7 @@ def digest_cohort(study: Path, cohort_id: str, cohort: Cohort | None) -> str:
         files = [file for file in folder.rglob("*") if not file.name.startswith(".")]
     else:
         files = [folder / "cohort.yml", *cohort_files(study, cohort)]
-    digest = _digest_files(folder, (file for file in sorted(set(files)) if file.is_file()))
-    return digest if cohort else f"refused {digest}"  # also for what another cohort's folder holds
+    return _digest_files(folder, (file for file in sorted(set(files)) if file.is_file()))
 
 
 def cohort_files(study: Path, cohort: Cohort) -> list[Path]:

@@ -23,6 +23,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.archive import keep_cohort
 from flows.notes import note_touched
 from flows.progress import report
+from flows.releases import PUBLISHED, CohortState
 from flows.standing import decide_states, study_as_it_stands
 from flows.summary import faults_json
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from flows.night import Night
-    from flows.releases import CohortState
     from sources.reading import CohortArrival
+    from studies.faults import Fault
 
 MARTS = (
     "topic_scores",
@@ -164,8 +165,8 @@ def replace_cohorts(
         )
         faults |= replacement.held_back
         states = decide_states(night, faults, cohorts_with_rows(connection))
-        for cohort_id, warnings in replacement.warned.items():
-            states[cohort_id] = replace(states[cohort_id], faults=warnings)
+        for warned in (night.study.cohort_warnings, replacement.warned):
+            states |= {one: _with_warnings(states[one], warned[one]) for one in warned}
         standing = study_as_it_stands(night, states)
         write_declared(connection, declared_tables(standing, night.plan.as_of))
         write_cohorts(connection, night.run_id, [*_rows_of(states)])
@@ -210,6 +211,13 @@ def column_meanings() -> Mapping[str, str]:
     from transforms import COLUMNS
 
     return tomllib.loads(COLUMNS.read_text("utf-8"))
+
+
+def _with_warnings(state: CohortState, warnings: Sequence[Fault]) -> CohortState:
+    """Add what is odd about a cohort that is published all the same."""
+    if state.state != PUBLISHED:
+        return state
+    return replace(state, faults=tuple(dict.fromkeys((*state.faults, *warnings))))
 
 
 def _rows_of(states: Mapping[str, CohortState]) -> Iterator[dict[str, str]]:

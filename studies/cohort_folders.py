@@ -1,7 +1,8 @@
 """What lies in the folders of cohorts: data that no entry names, and the same file in two of them.
 
 Either would be silent: a forgotten file as answers that are missing, a copied one as a cohort
-that is counted twice.
+that is counted twice. The first is a fault. The second is a warning: whoever starts a cohort by
+copying a folder sees it on the page at once, and is told what is still the other cohort's.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class _Table:
     path: Path
 
 
-def repeated_file_faults(
+def repeated_files(
     folder: Path, read: Iterable[tuple[Cohort, Document]]
 ) -> Iterator[tuple[str, Fault]]:
     """Find the files that an earlier cohort has too, each with the id of the later cohort."""

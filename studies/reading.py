@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import ValidationError
 
 from studies.codebook import Codebook
-from studies.cohort_folders import repeated_file_faults, undeclared_file_faults
+from studies.cohort_folders import repeated_files, undeclared_file_faults
 from studies.cohort_references import cohort_faults
 from studies.cohorts import Cohort, CohortDeclaration
 from studies.design import Design
@@ -156,16 +156,17 @@ def _with_cohorts(
 ) -> Study:
     cohorts: dict[str, Cohort] = {}
     faults: dict[str, tuple[Fault, ...]] = {}
-    bare = Study(folder, design, instruments, codebook, cohorts, faults)
+    warnings: dict[str, tuple[Fault, ...]] = {}
+    bare = Study(folder, design, instruments, codebook, cohorts, faults, warnings)
     read = {cohort_id: _read_cohort(bare, cohort_id) for cohort_id in _cohort_ids(folder)}
-    declared = [(one.model, one.document) for one in read.values() if one.model]
-    repeated = list(repeated_file_faults(folder, declared))
     for cohort_id, one in read.items():
-        found = (*one.faults, *(fault for owner, fault in repeated if owner == cohort_id))
-        if one.model is None or found:
-            faults[cohort_id] = found
+        if one.model is None or one.faults:
+            faults[cohort_id] = one.faults
         else:
             cohorts[cohort_id] = one.model
+    sound = [(one.model, one.document) for one in read.values() if one.model and not one.faults]
+    for cohort_id, warning in repeated_files(folder, sound):
+        warnings[cohort_id] = (*warnings.get(cohort_id, ()), warning)
     return bare
 
 

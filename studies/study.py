@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Study:
-    """A study folder that was read; the cohorts that could not be read stand in `cohort_faults`."""
+    """A study folder that was read.
+
+    Cohorts that could not be read stand in `cohort_faults`; what is odd about the others, and holds
+    nothing back, in `cohort_warnings`.
+    """
 
     folder: Path
     design: Design
@@ -26,6 +30,7 @@ class Study:
     codebook: Codebook
     cohorts: Mapping[str, Cohort]
     cohort_faults: Mapping[str, tuple[Fault, ...]]
+    cohort_warnings: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
 
     @property
     def study_id(self) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from transforms.estimates.groups import Bools, Floats, Ints
 
 CONFIDENCE: Final = 0.95
-# Below this a p-value says more about the sample's size than about the change (evidence.md, Rules).
+# Below this a p-value says more about the sample's size than about the change (docs/methods.md).
 FEWEST_FOR_A_TEST: Final = 10
 PAIR: Final = ("value_from", "value_to")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from transforms.estimates.groups import Floats, Gathered
 
-# Below this the interval of a percent change is rough (evidence.md, Business outcomes).
+# Below this the interval of a percent change is rough (docs/methods.md).
 FEWEST_FOR_A_SMOOTH_CHANGE: Final = 20
 
 
