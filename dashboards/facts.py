@@ -65,6 +65,11 @@ class StudyFacts:
     indicators: tuple[IndicatorFacts, ...] = ()
     note: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def own_language(self) -> str:
+        """Give the study's first language: that of its people, in which they were asked."""
+        return self.languages[0]
+
     def label(self, kind: str, subject_id: str, language: str) -> str:
         """Give the label in a language, else in the study's first, else the id."""
         for tongue in (language, *self.languages):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, object]
 
 MOST_ROWS = 8
+# Bounds as the declaration holds them: without marks, they are hard to read from here on.
+_LONG_NUMBER = re.compile(r"(?<![.,\d])\d{5,}\b(?![.,]\d)")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _rejection(key: dict[str, str], rows: Sequence[Row], voice: Voice) -> Mend:
     count = say(kept, count=len(rows))
     return Mend(
         where=", ".join(where),
-        found=say("run.expected", expected=in_language(key["expected"], voice.language)),
+        found=say("run.expected", expected=_expected(key, voice)),
         rule=key["rule_id"],
         todo=_todo(key["rule_id"], voice),
         cohort=key["cohort_id"],
@@ -90,6 +93,13 @@ def _rejection(key: dict[str, str], rows: Sequence[Row], voice: Voice) -> Mend:
         is_odd=is_warning,
         weight=(3 if is_warning else 1 if is_record else 2, -len(rows)),
     )
+
+
+def _expected(key: Mapping[str, str], voice: Voice) -> str:
+    text = in_language(key["expected"], voice.language)
+    if not key["rule_id"].endswith("_in_range"):
+        return text
+    return _LONG_NUMBER.sub(lambda m: voice.numbers.decimal(int(m.group()), places=0), text)
 
 
 def _todo(rule_id: str, voice: Voice) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 COUNTS = ("read", "loaded", "rejected", "repeated", "left_out")
 GOOD = "published"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,16 @@ class Ledger:
         """Sum one count over all files."""
         return sum(count_of(row, count) for row in self.files)
 
+    @property
+    def waiting(self) -> list[Row]:
+        """Give what a person can look at: not what is withheld, which nothing would bring back."""
+        return [row for row in self.rejected if word(row.get("severity")) != WITHHELD]
+
+    @property
+    def withheld(self) -> list[Row]:
+        """Give the records that stay out because their people said no."""
+        return [row for row in self.rejected if word(row.get("severity")) == WITHHELD]
+
 
 def read_ledger(ops: Mapping[str, pd.DataFrame], run_id: str) -> Ledger:
     """Take what stands now: current files and rejections, and this run's own rows."""
@@ -112,7 +123,7 @@ def run_page(
 ) -> RunPage:
     """Put the page of one run together."""
     ledger = read_ledger(ops, release.run_id)
-    found = things_to_mend(ledger.rejected, ledger.cohorts, voice)
+    found = things_to_mend(ledger.waiting, ledger.cohorts, voice)
     mends = tuple(mend for mend in found if not mend.is_odd)
     cohorts = _cohorts(ledger, study, voice)
     seconds = sum(number(row["seconds"]) or 0 for row in ledger.timings)
@@ -123,7 +134,7 @@ def run_page(
         mends=mends,
         odd=tuple(mend for mend in found if mend.is_odd),
         cohorts=cohorts,
-        files=_files(ledger, voice),
+        files=_files(ledger, study, voice),
         aside=_aside(ledger, voice),
         timings_title=voice.say("run.times", seconds=voice.numbers.decimal(seconds)),
         timings=_timings(ledger, voice),
@@ -169,7 +180,7 @@ def _stats(ledger: Ledger, cohorts: Sequence[CohortRow], voice: Voice) -> tuple[
         what=say("run.rejected"),
         basis=say("run.rejected_share", share=voice.numbers.percent(share, places=1)),
         state=say("run.see_below") if totals["rejected"] else say("run.none"),
-        is_good=not totals["rejected"],
+        is_good=totals["rejected"] <= len(ledger.withheld),
     )
     kept = sum(not cohort.is_good for cohort in cohorts)
     waiting = Stat(
@@ -184,7 +195,7 @@ def _stats(ledger: Ledger, cohorts: Sequence[CohortRow], voice: Voice) -> tuple[
 
 def _cells(ledger: Ledger, voice: Voice) -> Stat:
     """Count single answers: their record loads without them."""
-    errors = [row for row in ledger.rejected if row.get("severity") != "warning"]
+    errors = [row for row in ledger.waiting if row.get("severity") != "warning"]
     cells = sum(not flag(r.get("is_record", not word(r.get("column_label")))) for r in errors)
     return Stat(
         value=voice.numbers.decimal(cells, places=0),
@@ -224,15 +235,15 @@ def _cohorts(ledger: Ledger, study: StudyFacts, voice: Voice) -> tuple[CohortRow
     return tuple(rows)
 
 
-def _files(ledger: Ledger, voice: Voice) -> Table:
+def _files(ledger: Ledger, study: StudyFacts, voice: Voice) -> Table:
     names = ("file", "holds", "tool", *COUNTS)
     return Table(
         columns=tuple(voice.say(f"run.column.{name}") for name in names),
         rows=tuple(
             (
                 word(row["path"]),
-                _contents(row),
-                word(row.get("tool")),
+                _contents(row, study, voice),
+                _named(voice, "run.tool", word(row.get("tool"))),
                 *(voice.numbers.decimal(count_of(row, count), places=0) for count in COUNTS),
             )
             for row in ledger.files
@@ -241,8 +252,17 @@ def _files(ledger: Ledger, voice: Voice) -> Table:
     )
 
 
-def _contents(row: Row) -> str:
-    return ", ".join(part for part in (word(row.get("holds")), word(row.get("wave_id"))) if part)
+def _contents(row: Row, study: StudyFacts, voice: Voice) -> str:
+    wave_id = word(row.get("wave_id"))
+    wave = study.label("wave", wave_id, voice.language) if wave_id else ""
+    holds = _named(voice, "run.holds", word(row.get("holds")))
+    return ", ".join(part for part in (holds, wave) if part)
+
+
+def _named(voice: Voice, group: str, name: str) -> str:
+    """Say a name of ours in words; one that has none stays as it is."""
+    key = f"{group}.{name}"
+    return voice.say(key) if key in voice.texts else name
 
 
 def _aside(ledger: Ledger, voice: Voice) -> tuple[str, ...]:
@@ -251,6 +271,8 @@ def _aside(ledger: Ledger, voice: Voice) -> tuple[str, ...]:
         total = ledger.total(count)
         if total:
             lines.append(voice.say(f"run.{count}", count=total))
+    if ledger.withheld:
+        lines.append(voice.say("run.withheld", count=len(ledger.withheld)))
     return tuple(lines)
 
 
@@ -260,14 +282,9 @@ def _timings(ledger: Ledger, voice: Voice) -> tuple[Timing, ...]:
     longest = max((seconds for _, seconds in times), default=0.0) or 1.0
     return tuple(
         Timing(
-            stage=_stage_name(stage, voice),
+            stage=_named(voice, "run.stage", stage.replace(" ", "_")),
             seconds=voice.say("run.seconds", seconds=voice.numbers.decimal(seconds)),
             width=round(100 * seconds / longest),
         )
         for stage, seconds in times
     )
-
-
-def _stage_name(stage: str, voice: Voice) -> str:
-    key = f"run.stage.{stage.replace(' ', '_')}"
-    return voice.say(key) if key in voice.texts else stage

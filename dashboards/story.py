@@ -73,10 +73,11 @@ class Key:
 
 @dataclass(frozen=True)
 class Quote:
-    """What somebody said, and who says so much as their role and the moment."""
+    """What somebody said, in which language; and who, as their role and the moment say it."""
 
     text: str
     by: str
+    language: str
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Counts only: with a partial list, values of the checked column would come back too.
 _COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
+_SEVERITIES = {"error": "critical", "withheld": "info", "warning": "warning"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def suite_of(table: str, rules: Sequence[Rule]) -> gx.ExpectationSuite:
         ExpectColumnValuesToBeInSet(
             column=rule.rule_id,
             value_set=[True],
-            severity="critical" if rule.severity == "error" else "warning",
+            severity=_SEVERITIES[rule.severity],
             meta={"rule": rule.rule_id, "expected": dict(rule.expected)},
         )
         for rule in rules

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from studies import Study
 
 
+# What a broken rule does: rejects and waits for a person; rejects, and nobody need do anything;
+# is only reported.
+Severity = Literal["error", "withheld", "warning"]
+
+
 @dataclass(frozen=True)
 class Rule:
     """One thing that must be true of every row of a landing table.
@@ -31,7 +36,7 @@ class Rule:
     predicate: str
     column_kind: str = ""
     column_id: str = "''"
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     @property
     def expected(self) -> Mapping[str, str]:
@@ -43,7 +48,7 @@ def _record_rule(
     rule_id: str,
     predicate: str,
     column: tuple[str, str],
-    severity: Literal["error", "warning"] = "error",
+    severity: Severity = "error",
 ) -> Rule:
     kind, name = column
     return Rule(rule_id, "records", predicate, kind, f"'{name}'", severity)
@@ -92,7 +97,10 @@ _RECORD_RULES = (
         "warning",
     ),
     _record_rule(
-        "consent_given", "not asks_consent or says_yes(consent)", ("role", "consent_analysis")
+        "consent_given",
+        "not asks_consent or says_yes(consent)",
+        ("role", "consent_analysis"),
+        "withheld",
     ),
     _record_rule("answered_once", "n_alike = 1", _IDENTITY),
 )

@@ -74,7 +74,7 @@ def _count_cells(connection: Connection) -> None:
         with rejected as (
             select file_no, count(*) as n_rejected
             from broken
-            where table_name <> 'records' and severity = 'error'
+            where table_name <> 'records' and severity <> 'warning'
             group by file_no
         )
         select cells.file_no, count(*) as n_cells, any_value(rejected.n_rejected) as n_rejected
@@ -123,7 +123,7 @@ def _most_broken(connection: Connection, path: str, what: str) -> str:
         select rule_id, column_label, count(*) as n, min(row_number) as first_row
         from broken
         inner join landing.files as files using (file_no)
-        where files.path = ? and severity = 'error'
+        where files.path = ? and severity <> 'warning'
             and table_name {"=" if what == "records" else "<>"} 'records'
         group by all
         order by n desc, rule_id, column_label

@@ -84,7 +84,7 @@ def write_timing(connection: Connection, run_id: str, stage: str, seconds: float
 
 
 def count_rejected(connection: Connection) -> int:
-    """Count the records and cells that stand rejected."""
+    """Count the records and cells that stand rejected and wait for a person."""
     rows = connection.execute(
         "select count(*) from ops.rejected where is_current and severity = 'error'"
     ).fetchall()
@@ -92,7 +92,9 @@ def count_rejected(connection: Connection) -> int:
 
 
 def rejected_by_rule(connection: Connection) -> list[dict[str, object]]:
-    """Give what stands rejected, the most frequent rule first, each with the first place.
+    """Give what stands rejected and waits, the most frequent rule first, with its first place.
+
+    What is withheld (no consent) is not among it: nobody has anything to mend there.
 
     Returns
     -------

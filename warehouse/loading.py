@@ -157,7 +157,7 @@ def _insert_cells(connection: Connection, table: str, replaced: Sequence[str]) -
             and cells.row_number = broken.row_number
             and cells.{cell_id} = broken.cell_id
             and broken.table_name = '{table}'
-            and broken.severity = 'error'
+            and broken.severity <> 'warning'
         where states.state = 'loaded' and list_contains(?, states.cohort_id)
         order by cells.file_no, cells.row_number, cells.{cell_id}
         """,

@@ -52,8 +52,8 @@ class Rule(Protocol):
         """Boolean over that view; `(predicate) is not true` rejects."""
 
     @property
-    def severity(self) -> Literal["error", "warning"]:
-        """Whether a broken rule rejects, or is only reported."""
+    def severity(self) -> Literal["error", "withheld", "warning"]:
+        """Whether a broken rule rejects (`withheld`: and nothing waits), or is only reported."""
 
     @property
     def column_kind(self) -> str:
@@ -76,13 +76,13 @@ def judge(connection: Connection, rules: Sequence[Rule]) -> None:
         " expected varchar, column_label varchar)"
     )
     of_records = [rule for rule in rules if rule.table == "records"]
-    _insert_broken(connection, _errors(of_records), "''")
+    _insert_broken(connection, _rejecting(of_records), "''")
     _write_record_states(connection)
     for warning in _warnings(of_records):
         _insert_broken(connection, [warning], "''", only="loaded")
     for table, cell_id in _cells_landed(connection):
         own = [rule for rule in rules if rule.table == table]
-        _insert_broken(connection, _errors(own), cell_id, only="loaded")
+        _insert_broken(connection, _rejecting(own), cell_id, only="loaded")
         for warning in _warnings(own):
             _insert_broken(connection, [warning], cell_id, only="loaded")
 
@@ -96,8 +96,8 @@ def _cells_landed(connection: Connection) -> list[tuple[str, str]]:
     ]
 
 
-def _errors(rules: Sequence[Rule]) -> list[Rule]:
-    return [rule for rule in rules if rule.severity == "error"]
+def _rejecting(rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if rule.severity != "warning"]
 
 
 def _warnings(rules: Sequence[Rule]) -> list[Rule]:

@@ -98,10 +98,11 @@ def quotes_section(story: Story) -> Section | None:
     if not quotes:
         return None
     say = story.voice.say
+    is_foreign = story.language != story.study.own_language
     return Section(
         name="quotes",
         title=say("quotes.title"),
-        lead=say("quotes.lead"),
+        lead=say("quotes.lead") + (" " + say("quotes.as_said") if is_foreign else ""),
         kinds=story.kinds(story.pooled_cohorts()),
         quotes=quotes,
         width="half",
@@ -130,4 +131,8 @@ def _quote(story: Story, row: Mapping[str, object]) -> Quote:
         story.when(wave_id) if wave_id else "",
         story.label("theme", theme) if theme else "",
     ]
-    return Quote(text=word(row["quote"]), by=" · ".join(part for part in by if part))
+    return Quote(
+        text=word(row["quote"]),
+        by=" · ".join(part for part in by if part),
+        language=story.study.own_language,
+    )

@@ -56,7 +56,7 @@ def _section(story: Story, indicator: IndicatorFacts, *, is_first: bool) -> Sect
         drawing=drawing,
         alt=say("alt.trend", label=label, rows="; ".join(values)),
         keys=(Key("line", say("trend.key_cohorts")),) if has_cohorts else (),
-        notes=_notes(story, changes, is_first=is_first),
+        notes=_notes(story, changes, line if drawing else [], is_first=is_first),
         table=_table(story, changes, line),
         is_table_open=drawing is None,
         width="full" if is_first else "half",
@@ -121,7 +121,9 @@ def _no_lines() -> Columns:
     return {"cohort": [], "month": [], "at": []}
 
 
-def _notes(story: Story, changes: list[Figure], *, is_first: bool) -> tuple[str, ...]:
+def _notes(
+    story: Story, changes: list[Figure], line: list[Figure], *, is_first: bool
+) -> tuple[str, ...]:
     say, numbers = story.voice.say, story.voice.numbers
     notes = []
     for change in changes:
@@ -135,13 +137,22 @@ def _notes(story: Story, changes: list[Figure], *, is_first: bool) -> tuple[str,
                 people=story.people("businesses", change.people),
             )
         )
+    further = [_other_end(story, changes[-1], line)]
     if is_first:
-        notes += [
-            note for note in (_typical(story, changes[-1]), _middle(story, changes[-1])) if note
-        ]
+        further += [_typical(story, changes[-1]), _middle(story, changes[-1])]
+    notes += filter(None, further)
     every = story.book.where("percent_change", subject_id=changes[-1].subject_id)
     same = [f for f in every if (f.scope, f.cohort_id) == (changes[0].scope, changes[0].cohort_id)]
     return (*notes, *story.hidden_note(same))
+
+
+def _other_end(story: Story, change: Figure, line: list[Figure]) -> str:
+    """Say why the chart ends elsewhere than the title: it follows fewer businesses."""
+    write = story.voice.numbers.decimal
+    if not line or write(line[-1].value - BASE) == write(change.value):
+        return ""
+    people = story.people("businesses", max(figure.people for figure in line))
+    return story.voice.say("trend.other_end", people=people)
 
 
 def _typical(story: Story, change: Figure) -> str:

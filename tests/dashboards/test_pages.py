@@ -7,8 +7,8 @@ import hashlib
 import json
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from dashboards.funder import funder_page
@@ -17,9 +17,6 @@ from dashboards.story import tell
 from dashboards.words import voice
 from tests.dashboards.operations import FAULT, operations
 from tests.dashboards.published import RELEASE, published, study
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LIGHT = re.compile(r":root \{(.*?)\}", re.DOTALL)
 MOST_BYTES = 3_000_000
@@ -165,6 +162,86 @@ def test_the_run_page_speaks_the_readers_language(language, sentence, expected):
     page = write_run(operations(), study(), RELEASE, voice(language))
     assert sentence in page
     assert expected in page
+
+
+def refusals(ops: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give two rows without consent, as the ledger holds them."""
+    one = ops["rejected"].iloc[[0]].assign(rule_id="consent_given", severity="withheld")
+    return pd.concat([one, one.assign(row_number=31)])
+
+
+@pytest.mark.parametrize(
+    ("language", "waits", "apart"),
+    [
+        ("en", "nothing waits for you", "2 rows stay out because consent was not given."),
+        ("id", "tidak ada yang menunggu Anda", "2 baris tidak dipakai karena persetujuan tidak"),
+    ],
+)
+def test_rows_without_consent_wait_for_nobody_and_are_listed_apart(language, waits, apart):
+    ops = operations()
+    ops["rejected"] = refusals(ops)
+    ops["cohorts"] = ops["cohorts"].assign(state="published", faults="[]")
+    page = write_run(ops, study(), RELEASE, voice(language))
+    assert waits in page
+    assert apart in page
+    assert 'class="mend"' not in page
+    assert 'class="state flagged"' not in page
+
+
+def test_rows_without_consent_do_not_hide_what_waits():
+    ops = operations()
+    ops["rejected"] = pd.concat([ops["rejected"], refusals(ops)])
+    page = write_run(ops, study(), RELEASE, voice("en"))
+    assert "3 things wait for you" in page
+    assert "consent_given" not in page
+    assert 'class="state flagged"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "cells"),
+    [
+        ("en", ["survey, pre", "outcomes, f6", "roster", "KoboToolbox", "Google Forms", "Excel"]),
+        ("id", ["survei, pre", "hasil usaha, f6", "daftar peserta", "Google Forms", "CSV"]),
+    ],
+)
+def test_the_run_page_says_in_words_what_a_file_holds_and_what_wrote_it(language, cells):
+    page = write_run(operations(), study(), RELEASE, voice(language))
+    for cell in cells:
+        assert f"<td>{cell}</td>" in page
+
+
+def test_the_run_page_names_a_wave_by_its_label():
+    named = study().with_labels({("wave", "pre", "en"): "before training"})
+    page = write_run(operations(), named, RELEASE, voice("en"))
+    assert "<td>survey, before training</td>" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "expected"),
+    [
+        ("en", "0 – 500000000", "0 – 500,000,000"),
+        ("id", "0 – 500000000", "0 – 500.000.000"),
+        ("id", "2000 – 20000.5", "2000 – 20000.5"),
+    ],
+)
+def test_long_bounds_of_a_range_are_written_in_groups(language, told, expected):
+    ops = operations()
+    ops["rejected"].loc[2, "expected"] = f"an amount in the range {told}"
+    page = write_run(ops, study(), RELEASE, voice(language))
+    assert f"an amount in the range {expected}." in page
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "names removed. In the language they were said in.</p>"),
+        ("id", "nama dihilangkan.</p>"),
+    ],
+)
+def test_words_of_people_say_which_language_they_are_in(language, lead):
+    page = funder(language)
+    assert lead in page
+    assert page.count('<blockquote><p lang="id">') == page.count("<blockquote>") > 0
 
 
 def test_a_ledger_that_does_not_add_up_is_said():

@@ -162,9 +162,9 @@ def test_the_practices_title_turns_with_the_change(change, half, title):
 @pytest.mark.parametrize(
     ("change", "half", "title"),
     [
-        (12.3, 9.0, "Monthly revenue is 12% higher after 6 months."),
-        (-12.3, 9.0, "Monthly revenue is 12% lower after 6 months."),
-        (5.0, 9.0, "Monthly revenue shows no clear change after 6 months."),
+        (12.3, 9.0, "Monthly revenue rose by 12% after 6 months."),
+        (-12.3, 9.0, "Monthly revenue fell by 12% after 6 months."),
+        (5.0, 9.0, "Monthly revenue showed no clear change after 6 months."),
     ],
 )
 def test_a_study_without_a_test_is_told_by_its_businesses(change, half, title):
@@ -216,3 +216,53 @@ def test_the_business_in_the_middle_is_told_in_money_of_the_same_businesses():
     assert len(typical) == 1
     assert "57 businesses: IDR 5,200,000 a month before the program" in typical[0]
     assert "IDR 5,350,000 a month after 6 months" in typical[0]
+
+
+REVENUE = {
+    "scope": "pooled",
+    "subject_kind": "indicator",
+    "subject_id": "revenue",
+    "price_basis": "nominal",
+    "wave_from": "pre",
+}
+
+
+def trend_notes(change: float, end: float, language: str) -> str:
+    figures = Figures()
+    figures.add("percent_change", change, 5.0, **REVENUE, wave_to="f6", population="matched", n=89)
+    figures.add("index", 100.0, **REVENUE, wave_to="pre", population="panel", n=57)
+    figures.add("index", end, **REVENUE, wave_to="f6", population="panel", n=57)
+    [section] = trend_sections(story_of(figures, language))
+    assert section.drawing
+    return " ".join(section.notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "The chart holds only the 57 businesses that answered at every moment"),
+        ("id", "Bagan hanya memuat 57 usaha yang menjawab pada setiap waktu"),
+    ],
+)
+def test_a_chart_that_ends_elsewhere_than_its_title_says_why(language, note):
+    assert note in trend_notes(7.4, 110.0, language)
+    assert note not in trend_notes(7.4, 107.4, language)
+
+
+@pytest.mark.parametrize("turn", ["rose", "fell", "unclear", "level"])
+@pytest.mark.parametrize("kind", ["percent", "share", "number"])
+def test_a_sentence_fits_a_label_of_one_thing_and_of_many(kind, turn):
+    words = set(voice("en").texts[f"title.{kind}.{turn}"].split())
+    assert not words & {"is", "are", "was", "were", "has", "have", "show", "shows"}
+
+
+def test_a_label_of_many_things_stands_in_the_first_sentence_as_in_a_title():
+    figures = Figures()
+    figures.add("pooled_gain", 29.4, 3.6, **POOLED)
+    about = {**REVENUE, "wave_to": "f6", "population": "matched", "n": 131}
+    figures.add("percent_change", 10.2, 5.0, **about)
+    facts = study().with_labels({("indicator", "revenue", "en"): "Net receipts per month"})
+    given = {"figures": figures.frame(), "cohorts": cohort_rows()}
+    page = funder_page(tell(given, facts, voice("en"), "funder"))
+    assert page.title.endswith("higher, and net receipts per month rose by 10% after 6 months.")
+    assert "Net receipts per month rose by 10% after 6 months" in [s.title for s in page.sections]

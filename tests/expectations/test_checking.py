@@ -79,3 +79,4 @@ def test_the_suite_says_what_was_expected_in_every_language():
     severities = {one.column: one.severity.value for one in suite.expectations}
     assert severities["identity_given"] == "critical"
     assert severities["date_expected"] == "warning"
+    assert severities["consent_given"] == "info"

@@ -91,3 +91,7 @@ def test_no_words_could_carry_an_answer():
     for wordings in EXPECTED.values():
         for words in wordings.values():
             assert set(re.findall(r"\{(\w+)\}", words)) <= from_declaration
+
+
+def test_only_a_refusal_is_withheld_without_waiting_for_anyone():
+    assert [rule.rule_id for rule in ALL_RULES if rule.severity == "withheld"] == ["consent_given"]

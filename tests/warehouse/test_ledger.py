@@ -54,12 +54,20 @@ def test_published_figures_are_kept_by_run_also_when_a_column_is_added(night):
     ]
 
 
-def test_what_stands_rejected_is_counted_without_warnings_and_history(night):
-    for severity, is_current in (("error", True), ("error", False), ("warning", True)):
+def test_what_stands_rejected_is_counted_without_warnings_refusals_and_history(night):
+    for rule_id, severity, is_current in (
+        ("option_known", "error", True),
+        ("option_known", "error", False),
+        ("date_expected", "warning", True),
+        ("consent_given", "withheld", True),
+    ):
         night.connection.execute(
-            "insert into ops.rejected (severity, is_current) values (?, ?)", [severity, is_current]
+            "insert into ops.rejected (rule_id, severity, is_current) values (?, ?, ?)",
+            [rule_id, severity, is_current],
         )
     assert ledger.count_rejected(night.connection) == 1
+    [waiting] = ledger.rejected_by_rule(night.connection)
+    assert (waiting["rule_id"], waiting["n"]) == ("option_known", 1)
 
 
 def test_a_cohort_has_rows_where_a_record_was_loaded(night):

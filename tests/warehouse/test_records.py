@@ -38,6 +38,11 @@ def test_a_record_is_rejected_where_identity_wave_date_or_consent_is_at_fault(kn
     )
     broken = dict(knowledge.rows("select file_id, rule_id from ops.rejected"))
     assert [{**case, "rule": broken.get(no, "")} for no, case in numbered] == cases
+    severities = dict(knowledge.rows("select distinct rule_id, severity from ops.rejected"))
+    assert {rule for rule, severity in severities.items() if severity != "error"} == {
+        "consent_given"
+    }
+    assert severities["consent_given"] == "withheld"
     states = dict(knowledge.rows("select file_id, state from raw.records"))
     assert [states[no] for no, _ in numbered] == [
         "rejected" if case["rule"] else "loaded" for case in cases
