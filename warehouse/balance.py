@@ -87,20 +87,38 @@ def _count_cells(connection: Connection) -> None:
     )
 
 
-def files_past(connection: Connection, limit: float) -> Mapping[str, tuple[Fault, ...]]:
-    """Find the files of which more than a share was rejected, as faults of their cohorts."""
+def files_past(
+    connection: Connection, limit: float, *, with_refusals: bool
+) -> Mapping[str, tuple[Fault, ...]]:
+    """Find the files of which more than a share was rejected, as faults of their cohorts.
+
+    Some people say no, and nobody need look at that. Where most do, the column was misread.
+    """
     rows = connection.execute(
         """
-        with shares as (
-            select cohort_id, path, 'records' as what, n_rejected as n, n_read - n_left_out as n_of
-            from file_counts
+        with refusals as (
+            select file_no, count(*) as n
+            from broken
+            where severity = 'withheld' and not ?
+            group by file_no
+        ),
+
+        shares as (
+            select
+                counts.cohort_id,
+                counts.path,
+                'records' as what,
+                counts.n_rejected - coalesce(refusals.n, 0) as n,
+                counts.n_read - counts.n_left_out as n_of
+            from file_counts as counts
+            left join refusals using (file_no)
             union all
             select cohort_id, path, 'cells', n_cells_rejected, n_cells
             from file_counts
         )
         select * from shares where n >= ? and n > ? * n_of order by all
         """,
-        [_FEWEST_REJECTED, limit],
+        [with_refusals, _FEWEST_REJECTED, limit],
     ).fetchall()
     faults: dict[str, list[Fault]] = defaultdict(list)
     for cohort_id, path, what, n, n_of in rows:

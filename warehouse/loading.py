@@ -78,8 +78,8 @@ def _decide(
     declared: Collection[str],
     limits: Limits,
 ) -> Replacement:
-    held_back = files_past(connection, limits.stop)
-    warned = files_past(connection, limits.warn)
+    held_back = files_past(connection, limits.stop, with_refusals=True)
+    warned = files_past(connection, limits.warn, with_refusals=False)
     standing = connection.execute(
         "select distinct cohort_id from ops.files where is_current order by cohort_id"
     ).fetchall()

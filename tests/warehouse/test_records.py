@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from warehouse.loading import Limits
+
 RECORD_CASES = """
     why                     | participant_id | identity_state | wave_id | wave_found         | answered_on | consent | rule
     everything is there     | p1             | given          | post    | post               | 02/03/2024  | ya      |
@@ -91,3 +95,23 @@ def test_who_is_not_on_the_roster_is_rejected_only_where_the_cohort_has_one(know
     assert knowledge.rows("select cohort_id, rule_id, column_label from ops.rejected") == [
         ("c1", "on_roster", "Nama, Lahir")
     ]
+
+
+@pytest.mark.parametrize(("n_refused", "held_back"), [(6, []), (15, ["c1"])])
+def test_refusals_are_no_warning_but_a_file_that_nearly_all_refuse_is_held_back(
+    knowledge, n_refused, held_back
+):
+    consents = ["tidak"] * n_refused + ["ya"] * (20 - n_refused)
+    knowledge.land(
+        files="file_no | n_read\n1 | 20",
+        columns="file_no | target_kind | target_id | column_label\n"
+        "1 | role | consent_analysis | OK",
+        records="file_no | row_number | participant_id | consent\n"
+        + "\n".join(f"1 | {row} | p{row} | {said}" for row, said in enumerate(consents, start=2)),
+    )
+    replacement = knowledge.replace("c1", limits=Limits(warn=0.02, stop=0.5))
+    assert list(replacement.held_back) == held_back
+    assert replacement.warned == {}
+    if held_back:
+        [fault] = replacement.held_back["c1"]
+        assert '15 × consent_given in "OK" from row 2' in fault.what
