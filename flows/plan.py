@@ -100,7 +100,11 @@ def _digest_cohorts(study: Study, shared: Mapping[str, str]) -> dict[str, str]:
     cohort_ids = sorted({*study.cohorts, *study.cohort_faults})
     return {
         cohort_id: digest_of(
-            [digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id)), shared]
+            [
+                digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id)),
+                shared,
+                [str(one) for one in study.cohort_warnings.get(cohort_id, ())],
+            ]
         )
         for cohort_id in cohort_ids
     }
