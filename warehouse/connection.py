@@ -3,6 +3,7 @@
 # ruff: noqa: S608 (names come from our own schema; values are parameters)
 from __future__ import annotations
 
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.resources import files
 from threading import Lock
@@ -13,7 +14,7 @@ import duckdb
 from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -39,6 +40,18 @@ def open_warehouse(path: Path, *, threads: int | None = None) -> Connection:
     return connection
 
 
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Keep all of a block's changes, or none where it ends in an error, Ctrl-C included."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
 def create_schema(connection: Connection) -> None:
     """Create what is missing of the schema, and replace its macros and views where they changed.
 
@@ -52,12 +65,11 @@ def create_schema(connection: Connection) -> None:
     with _ONE_BY_ONE:
         if _schema_digest(connection) == digest:
             return
-        connection.execute("begin")
-        for text in texts:
-            connection.execute(text)
-        connection.execute("delete from ops.schema_version")
-        connection.execute("insert into ops.schema_version values (?)", [digest])
-        connection.execute("commit")
+        with transaction(connection):
+            for text in texts:
+                connection.execute(text)
+            connection.execute("delete from ops.schema_version")
+            connection.execute("insert into ops.schema_version values (?)", [digest])
 
 
 def _name(entry: Traversable) -> str:
@@ -75,15 +87,10 @@ def write_declared(
     connection: Connection, tables: Mapping[str, Sequence[Mapping[str, object]]]
 ) -> None:
     """Replace every table of `study` with what the study declares now, in one transaction."""
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         for table in table_names(connection, "study"):
             connection.execute(f"delete from study.{table}")
             _insert_rows(connection, f"study.{table}", tables.get(table, ()))
-    except Exception:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
 
 
 def table_names(connection: Connection, schema: str) -> list[str]:

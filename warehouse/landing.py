@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.connection import column_names, table_names
+from warehouse.connection import column_names, table_names, transaction
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,25 +15,13 @@ if TYPE_CHECKING:
 
 def land(connection: Connection, *folders: Path) -> None:
     """Replace `landing` with the rows of every `<table>.parquet` found in the folders."""
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         empty_landing(connection)
         for folder in folders:
             for table in table_names(connection, "landing"):
                 parquet = folder / f"{table}.parquet"
                 if parquet.exists():
                     _insert(connection, table, parquet)
-    except Exception:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
-
-
-def clear_landing(connection: Connection) -> None:
-    """Leave `landing` empty, as it is between runs."""
-    connection.execute("begin")
-    empty_landing(connection)
-    connection.execute("commit")
 
 
 def next_file_no(connection: Connection) -> int:

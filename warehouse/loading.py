@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warehouse.balance import RAW_NAMES, Limits, count_files, files_past, prove_balance
+from warehouse.connection import transaction
 from warehouse.landing import empty_landing
 from warehouse.verdicts import CELLS, Rule, judge
 
@@ -55,8 +56,7 @@ def replace_cohorts(
     seen_at : clock of the run, UTC.
     limits : rejected share of records, or of cells, of one file.
     """
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         judge(connection, rules)
         count_files(connection)
         replacement = _decide(connection, cohort_ids, declared, limits)
@@ -65,10 +65,6 @@ def replace_cohorts(
         _insert(connection, replacement.replaced)
         prove_balance(connection)
         empty_landing(connection)
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
     return replacement
 
 

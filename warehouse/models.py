@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from studies.faults import Fault, StageError, nearest
-from warehouse.connection import column_names, table_names
+from warehouse.connection import column_names, table_names, transaction
 from warehouse.model_files import Model, read_models
 
 if TYPE_CHECKING:
@@ -125,13 +125,12 @@ def write_comments(
     `create or replace table` drops comments, so this comes after building; in one transaction,
     since each commit waits for the disk (a second for 400 columns).
     """
-    connection.execute("begin")
-    connection.execute(f"comment on table {table} is {_quoted(grain)}")
-    for column in column_names(connection, table):
-        if column in meanings:
-            meaning = _quoted(meanings[column])
-            connection.execute(f'comment on column {table}."{column}" is {meaning}')
-    connection.execute("commit")
+    with transaction(connection):
+        connection.execute(f"comment on table {table} is {_quoted(grain)}")
+        for column in column_names(connection, table):
+            if column in meanings:
+                meaning = _quoted(meanings[column])
+                connection.execute(f'comment on column {table}."{column}" is {meaning}')
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,21 @@ if TYPE_CHECKING:
     import pytest
 
 
+class Terminal(io.StringIO):
+    """What a person watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def show_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Put a terminal in the place of standard error; no fixture, since pytest puts its own back."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    return terminal
+
+
 def test_without_a_terminal_each_stage_is_a_plain_line(capsys: pytest.CaptureFixture[str]):
     with shown_progress(quiet=False):
         report("read files", 0.1)
@@ -28,13 +43,7 @@ def test_for_a_machine_nothing_is_shown(capsys: pytest.CaptureFixture[str]):
 
 
 def test_on_a_terminal_a_bar_shows_share_and_stage(monkeypatch: pytest.MonkeyPatch):
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setenv("TERM", "xterm")
+    screen = show_terminal(monkeypatch)
     with shown_progress(quiet=False):
         report("publish", 0.7)
     assert "70 %" in screen.getvalue()
@@ -42,13 +51,7 @@ def test_on_a_terminal_a_bar_shows_share_and_stage(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_bar_goes_on_when_another_library_sets_up_its_logging(monkeypatch: pytest.MonkeyPatch):
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setenv("TERM", "xterm")
+    screen = show_terminal(monkeypatch)
     with shown_progress(quiet=False):
         logging.getLogger("kohort").handlers[-1].close()  # as Prefect's set-up does to all
         report("draw editions", 0.8)
@@ -56,12 +59,7 @@ def test_the_bar_goes_on_when_another_library_sets_up_its_logging(monkeypatch: p
 
 
 def test_a_schedule_writes_lines_on_a_terminal_too(monkeypatch: pytest.MonkeyPatch):
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
+    screen = show_terminal(monkeypatch)
     with shown_progress(quiet=False, as_lines=True):
         report("cordova runs tonight", 0.0)
     assert screen.getvalue().endswith("cordova runs tonight\n")
