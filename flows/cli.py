@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from contextlib import contextmanager
 from datetime import datetime  # noqa: TC003 - typer reads the annotations
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.interrupts import INTERRUPTED, was_interrupted
-from studies.faults import Fault, KohortError, StageError
+from flows.telling import cohort_faults, print_json, print_summary, told_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
-
-    from flows.summary import RunSummary
 
 app = typer.Typer(
     name="kohort",
@@ -68,13 +62,13 @@ def check(study: StudyFolder, as_json: Json = False, debug: Debug = False) -> No
     from flows.check import check_study
     from flows.summary import NOTHING_WAITS, WORK_WAITS, counted
 
-    with _told_errors(str(study), as_json=as_json, debug=debug):
+    with told_errors(str(study), as_json=as_json, debug=debug):
         read, faults = check_study(study)
         code = WORK_WAITS if faults else NOTHING_WAITS
         if as_json:
-            _print_json(read.study_id, code, faults)
+            print_json(read.study_id, code, faults)
         elif faults:
-            typer.echo(_cohort_faults(read.study_id, faults), err=True)
+            typer.echo(cohort_faults(read.study_id, faults), err=True)
         else:
             typer.echo(f"{read.study_id}: no fault in {counted(len(read.cohorts), 'cohort')}.")
         raise typer.Exit(code)
@@ -104,10 +98,10 @@ def run(
     from flows.run import run_study
 
     options = Options(full, tuple(cohort or ()), _day(as_of))
-    with _told_errors(str(study), as_json=as_json, debug=debug):
+    with told_errors(str(study), as_json=as_json, debug=debug):
         with shown_progress(quiet=as_json):
             summary = run_study(study, output, options, environment=os.environ)
-        _print_summary(summary, as_json=as_json)
+        print_summary(summary, as_json=as_json)
         raise typer.Exit(summary.exit_code)
 
 
@@ -132,7 +126,7 @@ def schedule(
     from flows.progress import shown_progress
     from flows.schedule import schedule_studies
 
-    with _told_errors("kohort schedule", as_json=as_json, debug=debug):
+    with told_errors("kohort schedule", as_json=as_json, debug=debug):
         with shown_progress(quiet=as_json, as_lines=True):
             code = schedule_studies(
                 studies, cron=cron, timezone=timezone, once=once, environment=os.environ
@@ -140,78 +134,6 @@ def schedule(
         if as_json:
             typer.echo(json.dumps({"exit_code": code}))
         raise typer.Exit(code)
-
-
-@contextmanager
-def _told_errors(subject: str, *, as_json: bool, debug: bool) -> Iterator[None]:
-    """Turn every error into its four parts and its exit code; a traceback only where asked."""
-    try:
-        yield
-    except (typer.Exit, typer.Abort):
-        raise
-    except KohortError as error:
-        _tell(error, as_json=as_json, debug=debug)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place with words
-        if was_interrupted(error):
-            typer.echo("\nStopped. The last release stays as it was; run again to go on.", err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        _tell(unexpected(subject, error), as_json=as_json, debug=debug)
-
-
-def unexpected(subject: str, error: Exception) -> StageError:
-    """Put an error that nobody foresaw into the four parts; its text where it can hold no data."""
-    said = f": {error}" if isinstance(error, OSError | ImportError) else ""
-    fault = Fault(
-        _raised_at(error),
-        f"{type(error).__name__}{said}",
-        "The last release stays as it was. Run again with --debug for the traceback, "
-        "and report it if it stays.",
-    )
-    wrapped = StageError(subject, [fault])
-    wrapped.__cause__ = error
-    return wrapped
-
-
-def _raised_at(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace else None
-    return f"{Path(code.co_filename).name}, line {trace.tb_lineno}" if code and trace else "kohort"
-
-
-def _tell(error: KohortError, *, as_json: bool, debug: bool) -> NoReturn:
-    if debug:
-        import traceback
-
-        traceback.print_exception(error)
-    elif as_json:
-        _print_json(error.subject, error.exit_code, error.faults)
-    else:
-        sys.stderr.write(f"{error}\n")
-    raise typer.Exit(error.exit_code)
-
-
-def _cohort_faults(study_id: str, faults: tuple[Fault, ...]) -> str:
-    from studies.faults import CohortError
-
-    return str(CohortError(study_id, faults))
-
-
-def _print_json(subject: str, code: int, faults: tuple[Fault, ...]) -> None:
-    from flows.summary import faults_json
-
-    content = {"subject": subject, "exit_code": code, "faults": faults_json(faults)}
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
-
-
-def _print_summary(summary: RunSummary, *, as_json: bool) -> None:
-    from flows.summary import summary_json, summary_text
-
-    if as_json:
-        typer.echo(json.dumps(summary_json(summary), ensure_ascii=False, indent=1))
-    else:
-        typer.echo(summary_text(summary))
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sources.tools import header_key, system_columns
+from sources.headers import header_key
 from sources.vocabulary import Target, Vocabulary, identity_of, vocabulary_of
 from studies.faults import Fault, nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sources.sheets import Sheet
     from studies.cohorts import Cohort, FileDeclaration
     from studies.study import Study
 
@@ -27,20 +28,24 @@ _HELD = {"outcomes": "indicator", "roster": "attribute"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a file and what it holds; `option` where it is one choice of several."""
+    """One column of a file and what it holds; `option` where it is one choice of several.
+
+    `recodes` turns answers as they were written into the words or codes that the study declares.
+    """
 
     header: str
     column_no: int
     kind: str
     target: str
     option: str = ""
+    recodes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def match_columns(
-    columns: Sequence[str], file: FileDeclaration, cohort: Cohort, study: Study
+    sheet: Sheet, file: FileDeclaration, cohort: Cohort, study: Study
 ) -> tuple[tuple[Column, ...], tuple[Fault, ...]]:
     """Say what each column holds, and every fault: by column map, name, wording, group path."""
-    matching = _Matching(tuple(columns), file, cohort, vocabulary_of(file, cohort, study))
+    matching = _Matching(sheet, file, cohort, vocabulary_of(file, cohort, study))
     matching.match_declared()
     matching.match_known()
     matching.match_elsewhere(study)
@@ -48,7 +53,7 @@ def match_columns(
     matching.match_choices()
     faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
     found = tuple(sorted(matching.found.values(), key=lambda column: column.column_no))
-    faults += missing_faults(found, file, cohort, study, columns)
+    faults += missing_faults(found, file, cohort, study, sheet.columns)
     return found, tuple(faults)
 
 
@@ -61,9 +66,10 @@ class _Matching:
     """The columns of one file while they are being matched."""
 
     def __init__(
-        self, columns: tuple[str, ...], file: FileDeclaration, cohort: Cohort, words: Vocabulary
+        self, sheet: Sheet, file: FileDeclaration, cohort: Cohort, words: Vocabulary
     ) -> None:
-        self.columns, self.file, self.cohort, self.words = columns, file, cohort, words
+        self.sheet, self.columns = sheet, sheet.columns
+        self.file, self.cohort, self.words = file, cohort, words
         self.place = file_place(file, cohort)
         self.declaration = f"cohorts/{cohort.id}/cohort.yml"
         self.found: dict[int, Column] = {}
@@ -121,7 +127,7 @@ class _Matching:
         for index, header in enumerate(self.columns):
             if index in self.found:
                 continue
-            targets = self.words.find(header)
+            targets = self.words.find(header) or self.words.find(self.sheet.label_of(index))
             free = [target for target in targets if target not in taken]
             if targets:
                 self._place(index, (free or targets)[0])
@@ -142,18 +148,17 @@ class _Matching:
 
     def match_system(self) -> None:
         """Place the columns that the tool added; a column that answers the study stays."""
-        has_time = any(column.target == "answered_on" for column in self.found.values())
-        for index, role in system_columns(self.columns).items():
-            if index in self.found:
-                continue
-            is_role = role and not (role == "answered_on" and has_time)
-            self._place(index, Target("role", role) if is_role else Target("tool", ""))
+        played = {column.target for column in self.found.values() if column.kind == "role"}
+        for index, role in self.sheet.system.items():
+            if index not in self.found:
+                is_free = role and role not in played
+                self._place(index, Target("role", role) if is_free else Target("tool", ""))
 
     def match_choices(self) -> None:
         """Place question/option columns: beside the question they repeat it, alone they are it."""
         whole = {column.target for column in self.found.values() if column.kind == "item"}
         for index, header in enumerate(self.columns):
-            choice = self.words.find_choice(header) if index not in self.found else None
+            choice = None if index in self.found else self.words.find_choice(header)
             if choice is None:
                 continue
             target, option = choice

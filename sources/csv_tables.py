@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from sources.refusals import Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
 
 if TYPE_CHECKING:
     from _csv import Reader
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import TextIO
 
@@ -60,22 +63,26 @@ def _sample(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
 
 
 def read_csv(
-    path: Path, encoding: str, *, delimiter: str, pads_rows: bool
+    path: Path, encoding: str, *, delimiter: str, pads_rows: bool, member: str = ""
 ) -> tuple[tuple[str, ...], Iterable[Row]]:
     """Give the headers now and the rows when asked; only one open file at a time.
 
     Short records are filled with blanks where `pads_rows` (Excel leaves trailing cells out) and
     refused where the tool writes every cell. Cells outside the header are always refused.
+    `member` names the text inside of an archive.
     """
-    with _opened(path, encoding) as file:
+    text = partial(_opened, path, encoding, member)
+    with text() as file:
         columns, _ = _read_header(file, delimiter)
     if not columns:
         raise Refusal("has no header: every line is blank", "Export it again, with headers.")
-    return columns, rows_without_tail(_read_rows(path, encoding, delimiter, pads_rows=pads_rows))
+    return columns, rows_without_tail(_read_rows(text, delimiter, pads_rows=pads_rows))
 
 
-def _read_rows(path: Path, encoding: str, delimiter: str, *, pads_rows: bool) -> Iterator[Row]:
-    with _opened(path, encoding) as file:
+def _read_rows(
+    text: Callable[[], AbstractContextManager[TextIO]], delimiter: str, *, pads_rows: bool
+) -> Iterator[Row]:
+    with text() as file:
         columns, reader = _read_header(file, delimiter)
         width = len(columns)
         line = reader.line_num + 1
@@ -127,6 +134,10 @@ def _fitted(record: list[str], width: int, line: int, *, pads_rows: bool) -> lis
 
 
 @contextmanager
-def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
-    with path.open(encoding=encoding, newline="") as file:
-        yield file
+def _opened(path: Path, encoding: str, member: str = "") -> Iterator[TextIO]:
+    if not member:
+        with path.open(encoding=encoding, newline="") as file:
+            yield file
+        return
+    with ZipFile(path) as archive, archive.open(member) as packed:
+        yield io.TextIOWrapper(packed, encoding=encoding, newline="")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sources.documents import read_interview
+from sources.headers import header_key
 from sources.records import Keys, chunks_of, role_cells
 from sources.redaction import redactor
-from sources.tools import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -106,7 +106,7 @@ def _land_faceless(
             [wave_id] * len(numbers),
             *[blank] * 4,
             ["given"] * len(numbers),
-            *[blank] * 3,
+            *[blank] * 7,
             left_out,
             n_answered,
         ],

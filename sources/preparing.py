@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sources.columns import Column, file_place, match_columns
-from sources.csv_tables import read_csv
 from sources.recognition import Recognition, recognize
 from sources.refusals import Refusal
 from sources.sheets import Notation, Sheet, notation_of
-from sources.tools import is_google, is_kobo
-from sources.workbooks import read_workbook
+from sources.tools import tool_named
 from studies.faults import Fault
 
 if TYPE_CHECKING:
@@ -43,11 +41,13 @@ def prepare_file(
     place = file_place(file, cohort)
     try:
         path = _path_of(file, cohort, study)
-        recognition = recognize(path, file.tool, encoding=file.encoding, holds=file.holds)
+        recognition = recognize(
+            path, file.tool, encoding=file.encoding, holds=file.holds, sheet=file.sheet
+        )
         _require_fitting(recognition, file)
         sheet = None
         if file.holds in TABLES:
-            sheet = open_sheet(path, recognition, file, study.design.locale)
+            sheet = open_sheet(recognition, file, study.design.locale)
     except Refusal as refusal:
         return None, (fault_of(refusal, place),)
     except OSError as error:
@@ -56,7 +56,7 @@ def prepare_file(
     if sheet is None:
         notation = notation_of(file.locale or study.design.locale)
         return PreparedFile(file, place, path, recognition, notation, None, ()), ()
-    columns, faults = match_columns(sheet.columns, file, cohort, study)
+    columns, faults = match_columns(sheet, file, cohort, study)
     return PreparedFile(file, place, path, recognition, sheet.notation, sheet, columns), faults
 
 
@@ -82,33 +82,10 @@ def _require_fitting(recognition: Recognition, file: FileDeclaration) -> None:
         )
 
 
-def open_sheet(path: Path, recognition: Recognition, file: FileDeclaration, locale: str) -> Sheet:
+def open_sheet(recognition: Recognition, file: FileDeclaration, locale: str) -> Sheet:
     """Open the table of a recognized file, with the notation of its tool."""
+    tool = tool_named(recognition.tool)
+    if tool is None:
+        raise ValueError(f"{recognition.tool} writes no table")
     notation = notation_of(file.locale or locale, file.date_order)
-    if recognition.container == "csv":
-        is_generic = recognition.tool == "csv"
-        columns, rows = read_csv(
-            path,
-            recognition.encoding,
-            delimiter=recognition.delimiter,
-            pads_rows=is_generic,
-        )
-    else:
-        columns, rows = read_workbook(path, sheet=file.sheet, decimal_mark=notation.decimal_mark)
-    notation = _tool_notation(notation, recognition, columns)
-    return Sheet(recognition.tool, recognition.encoding, columns, rows, notation)
-
-
-def _tool_notation(
-    notation: Notation, recognition: Recognition, columns: tuple[str, ...]
-) -> Notation:
-    """KoboToolbox writes numbers with a point and choices with spaces, wherever it is used."""
-    if recognition.tool == "kobo_csv":
-        return replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
-    if is_kobo(columns):
-        return replace(notation, choice_separator=" ")
-    if recognition.container == "xlsx" and (
-        recognition.tool == "google_forms" or is_google(columns)
-    ):
-        return replace(notation, choice_separator=", ")
-    return notation
+    return replace(tool.open(recognition.head, file, notation), tool=tool.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sources.checking import prepare_files
@@ -10,7 +10,7 @@ from sources.encodings import FileFacts, read_facts
 from sources.interviews import land_codings, land_interview
 from sources.landing import LandingRows, LandingWriter
 from sources.preparing import fault_of
-from sources.records import Keys, land_records
+from sources.records import ANSWERED_ON, Keys, land_records, playing
 from sources.refusals import Refusal, no_record
 
 if TYPE_CHECKING:
@@ -139,8 +139,11 @@ def _land_columns(rows: LandingRows, file_no: int, file: PreparedFile) -> None:
         column
         for column in file.columns
         if column.kind in {"item", "choice", "indicator", "attribute", "identity", "session"}
-        or (column.kind == "role" and column.target not in {"verdict", "record_key"})
+        or (column.kind == "role" and column.target != "record_key")
     ]
+    answered = playing(file, *ANSWERED_ON)
+    if answered and answered.target != ANSWERED_ON[0]:
+        landed.append(replace(answered, target=ANSWERED_ON[0]))
     rows.add(
         "columns",
         [

@@ -9,38 +9,36 @@ from typing import TYPE_CHECKING
 from sources.csv_tables import detect_delimiter, read_head, records_of
 from sources.encodings import detect_encoding
 from sources.refusals import Refusal
-from sources.tools import is_google, is_kobo
-from sources.workbooks import require_sound_archive
+from sources.tools import TOOLS, Head, tool_named
+from sources.workbooks import Workbook, require_sound_archive
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_FILE = 512 << 20
-_CONTAINERS = {
-    "kobo_csv": ("csv",),
-    "google_forms": ("csv", "xlsx"),
-    "csv": ("csv",),
-    "xlsx": ("xlsx",),
-    "docx": ("docx",),
-    "text": ("text", "csv"),
-}
+_DOCUMENTS = {"docx": ("docx",), "text": ("text", "csv")}
 _SUFFIXES = {
     "csv": (".csv", ".txt", ".tsv"),
     "text": (".txt", ".md", ""),
     "xlsx": (".xlsx",),
+    "ods": (".ods",),
+    "zip": (".zip",),
+    "sav": (".sav", ".zsav"),
+    "dta": (".dta",),
+    "jsonl": (".jsonl",),
     "docx": (".docx",),
 }
 _FOREIGN = (
     (b"%PDF", "a PDF", "Give the text as .docx or .txt."),
     (b"{\\rtf", "an RTF document", "Save it as .docx."),
-    (b"$FL2", "an SPSS file", "Export it as CSV: SPSS files are not read yet."),
-    (b"<stata_dta>", "a Stata file", "Export it as CSV: Stata files are not read yet."),
     (b"WEBVTT", "a WebVTT transcript", "Save it as text: transcripts are not read yet."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it."),
 )
+_STATISTICS = ((b"$FL", "sav"), (b"<stata_dta>", "dta"))
+# Releases 5 to 12 of Stata: format, byte order, file type.
+_OLD_STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\x00", re.DOTALL)
 _PAGE = re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-# A number with a decimal comma or dots between thousands: KoboToolbox never writes one.
-_LOCAL_NUMBER = re.compile(r"\s*-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d+)\s*")
+_OBJECT = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"')
 
 
 @dataclass(frozen=True)
@@ -49,39 +47,104 @@ class Recognition:
 
     tool: str
     reason: str
-    container: str
-    encoding: str = ""
-    delimiter: str = ""
+    head: Head
+
+    @property
+    def container(self) -> str:
+        """What kind of file it is: csv, xlsx, zip, docx, text ..."""
+        return self.head.container
+
+    @property
+    def delimiter(self) -> str:
+        """What separates the cells of a text."""
+        return self.head.delimiter
+
+    @property
+    def encoding(self) -> str:
+        """How a text is encoded; '' for what is no text."""
+        return self.head.encoding
 
 
 def recognize(
-    path: Path, declared_tool: str | None = None, *, encoding: str | None = None, holds: str = ""
+    path: Path,
+    declared_tool: str | None = None,
+    *,
+    encoding: str | None = None,
+    holds: str = "",
+    sheet: str | None = None,
 ) -> Recognition:
     """Say which tool wrote a file, or raise a Refusal that says what to do."""
-    found = _recognize_content(path, encoding, holds)
+    head = _read_head(path, encoding, holds, sheet)
     if declared_tool is None:
+        found = _recognize_head(head, holds)
         _require_suffix(path, found)
         return found
-    if found.container not in _CONTAINERS[declared_tool]:
+    tool = tool_named(declared_tool)
+    if head.container not in (tool.containers if tool else _DOCUMENTS.get(declared_tool, ())):
         raise Refusal(
-            f'is declared as "{declared_tool}", but its content is {found.container}',
-            f"Correct tool in cohort.yml ({found.tool} fits), or export the file again.",
+            f'is declared as "{declared_tool}", but its content is {head.container}',
+            "Correct tool in cohort.yml, or leave it out; or export the file again.",
         )
-    return Recognition(declared_tool, "declared", found.container, found.encoding, found.delimiter)
+    return Recognition(declared_tool, "declared", head)
 
 
-def _recognize_content(path: Path, encoding: str | None, holds: str) -> Recognition:
-    head = _read_start(path)
-    if head.startswith(b"PK"):
-        return _recognize_archive(path)
-    _require_text(head)
+def _recognize_head(head: Head, holds: str) -> Recognition:
+    if head.container in _DOCUMENTS:
+        return Recognition(head.container, "a document by its content", head)
+    if not holds and _is_prose(head):
+        return Recognition("text", "lines that make no table", _as_text(head))
+    tools = [tool for tool in TOOLS if head.container in tool.containers]
+    for signs in ("recognize", "suspects"):
+        found = {tool.name: reason for tool in tools if (reason := getattr(tool, signs)(head))}
+        if len(found) > 1:
+            raise Refusal(
+                f"fits {len(found)} tools: {', '.join(found)}",
+                f"Say which one wrote it, as tool: {next(iter(found))} in cohort.yml.",
+            )
+        for name, reason in found.items():
+            return Recognition(name, reason, head)
+    if tool_named(head.container) is None:
+        raise Refusal(*_UNKNOWN[head.container])
+    split = f"cells separated by {head.delimiter!r}, " if head.container == "csv" else ""
+    return Recognition(head.container, f"{split}no columns of a known tool", head)
+
+
+_UNKNOWN = {
+    "zip": (
+        "is an archive of no known tool",
+        "Unpack it, or save the table as .xlsx or .csv.",
+    ),
+    "jsonl": ("is JSON of no known tool", "Save the table as .xlsx or .csv."),
+    "sav": ("is an SPSS file that cannot be read", "Export it again, or save it as CSV."),
+    "dta": ("is a Stata file that cannot be read", "Export it again, or save it as CSV."),
+}
+
+
+def _read_head(path: Path, encoding: str | None, holds: str, sheet: str | None) -> Head:
+    start = _read_start(path)
+    if start.startswith(b"PK"):
+        return _head_of_archive(path, sheet)
+    for mark, container in _STATISTICS:
+        if start.startswith(mark):
+            return Head(path, container)
+    if _OLD_STATA.match(start):
+        return Head(path, "dta")
+    _require_text(start)
     found = detect_encoding(path, encoding)
     text = read_head(path, found)
     if not text.strip("\ufeff\r\n\t ,;"):
         raise Refusal("is empty", "Export it again, or take it out of cohort.yml.")
     if holds == "interview":
-        return Recognition("text", "an interview as plain text", "text", found)
-    return _recognize_table(path, text, found, holds)
+        return Head(path, "text", text=text, encoding=found)
+    if _OBJECT.match(start) and path.suffix.lower() == ".jsonl":
+        return Head(path, "jsonl", text=text, encoding=found)
+    delimiter = detect_delimiter(text)
+    rows = tuple(map(tuple, records_of(text, delimiter)))
+    return Head(path, "csv", rows, text=text, encoding=found, delimiter=delimiter)
+
+
+def _as_text(head: Head) -> Head:
+    return Head(head.path, "text", text=head.text, encoding=head.encoding)
 
 
 def _read_start(path: Path) -> bytes:
@@ -98,62 +161,46 @@ def _read_start(path: Path) -> bytes:
         return file.read(512)
 
 
-def _recognize_archive(path: Path) -> Recognition:
+def _head_of_archive(path: Path, sheet: str | None) -> Head:
     names = require_sound_archive(path)
     if any(name.endswith("vbaProject.bin") for name in names):
         raise Refusal("holds macros", "Save it as .xlsx or .docx, which cannot.")
     if "xl/workbook.xml" in names:
-        return Recognition("xlsx", "a workbook by its parts", "xlsx")
+        return _head_of_workbook(path, "xlsx", sheet)
     if "word/document.xml" in names:
-        return Recognition("docx", "a Word document by its parts", "docx")
-    raise Refusal(
-        "is an archive that is neither .xlsx nor .docx",
-        "Unpack it, or save the table as .xlsx or .csv.",
-    )
+        return Head(path, "docx")
+    if "content.xml" in names and "mimetype" in names:
+        return _head_of_workbook(path, "ods", sheet)
+    return Head(path, "zip", names=names)
 
 
-def _require_text(head: bytes) -> None:
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+def _head_of_workbook(path: Path, container: str, sheet: str | None) -> Head:
+    workbook = Workbook(path)
+    return Head(path, container, workbook.head(sheet), workbook.names, workbook=workbook)
+
+
+def _require_text(start: bytes) -> None:
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refusal(
             "is protected by a password, or in the old .xls or .doc format",
             "Open it and save a copy without a password as .xlsx or .docx.",
         )
     for mark, name, todo in _FOREIGN:
-        if head.removeprefix(b"\xef\xbb\xbf").startswith(mark):
+        if start.removeprefix(b"\xef\xbb\xbf").startswith(mark):
             raise Refusal(f"is {name}", todo)
-    if _PAGE.match(head):
+    if _PAGE.match(start):
         raise Refusal(
             "is a web page or XML, not a table",
             "The download was probably a sign-in page. Export the file again.",
         )
 
 
-def _recognize_table(path: Path, text: str, encoding: str, holds: str) -> Recognition:
-    delimiter = detect_delimiter(text)
-    records = records_of(text, delimiter)
-    columns = records[0] if records else []
-    if not holds and path.suffix.lower() in _SUFFIXES["text"] and not _is_regular(records):
-        return Recognition("text", "lines that make no table", "text", encoding)
-    tool, reason = "csv", f"cells separated by {delimiter!r}, no columns of a known tool"
-    if is_kobo(columns):
-        tool, reason = "kobo_csv", "system columns of KoboToolbox"
-    elif is_google(columns):
-        tool, reason = "google_forms", "the first column is the time stamp of Google Forms"
-    elif delimiter == ";" and _is_quoted_throughout(text, records):
-        tool, reason = "kobo_csv", "every cell quoted and separated by ';', as KoboToolbox writes"
-    return Recognition(tool, reason, "csv", encoding, delimiter)
-
-
-def _is_regular(records: list[list[str]]) -> bool:
-    return len(records) > 1 and len(records[0]) > 1 and len({len(cells) for cells in records}) == 1
-
-
-def _is_quoted_throughout(text: str, records: list[list[str]]) -> bool:
-    lines = [line for line in text.lstrip("\ufeff").splitlines()[:20] if line]
-    quoted = all(line[0] == '"' for line in lines) and text.count('";"') + 1 >= sum(
-        len(record) - 1 for record in records
-    )
-    return quoted and not any(_LOCAL_NUMBER.fullmatch(cell) for row in records for cell in row)
+def _is_prose(head: Head) -> bool:
+    """Say whether a text by its name holds lines that make no table."""
+    if head.container != "csv" or head.path.suffix.lower() not in _SUFFIXES["text"]:
+        return False
+    widths = {len(cells) for cells in head.rows}
+    return not (len(head.rows) > 1 and len(widths) == 1 and widths != {1})
 
 
 def _require_suffix(path: Path, found: Recognition) -> None:

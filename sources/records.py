@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from sources.pseudonyms import normalized_identity, pseudonym
-from sources.tools import is_rejected
 from sources.vocabulary import identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sources.columns import Column
     from sources.landing import LandingRows
     from sources.preparing import PreparedFile
     from sources.sheets import Row
     from studies.cohorts import Cohort
     from studies.study import Study
 
+ANSWERED_ON = ("answered_on", "ended_at", "started_at", "submitted_at")
+"""What says on which day a record was answered, the best first."""
+
+_RECORD_ROLES = (
+    "wave",
+    "consent_analysis",
+    "started_at",
+    "ended_at",
+    "submitted_at",
+    "form_version",
+)
 _ROWS_AT_ONCE = 5_000
 _TABLES = {
     "item": "responses",
@@ -80,27 +91,24 @@ def chunks_of(file: PreparedFile, file_no: int) -> Iterator[Chunk]:
     waiting: Iterator[Row] = iter(file.sheet.rows if file.sheet else ())
     while some := list(islice(waiting, _ROWS_AT_ONCE)):
         columns = list(zip(*(row.cells for row in some), strict=True))
-        chunk = Chunk(
+        yield Chunk(
             file_no, [row.row_number for row in some], [row.left_out for row in some], columns
         )
-        yield _without_refused(chunk, file)
 
 
-def _without_refused(chunk: Chunk, file: PreparedFile) -> Chunk:
-    """Leave submissions out that a reviewer refused."""
-    left_out = [
-        reason or ("rejected_in_review" if is_rejected(verdict) else "")
-        for reason, verdict in zip(chunk.left_out, role_cells(chunk, file, "verdict"), strict=True)
-    ]
-    return replace(chunk, left_out=left_out)
+def role_cells(chunk: Chunk, file: PreparedFile, *roles: str) -> Sequence[str]:
+    """Give the cells of the column that plays the first of the roles that is played, or blanks."""
+    column = playing(file, *roles)
+    return chunk.columns[column.column_no - 1] if column else [""] * len(chunk)
 
 
-def role_cells(chunk: Chunk, file: PreparedFile, role: str) -> Sequence[str]:
-    """Give the cells of the column that plays a role, or blanks."""
-    for column in file.columns:
-        if column.kind == "role" and column.target == role:
-            return chunk.columns[column.column_no - 1]
-    return [""] * len(chunk)
+def playing(file: PreparedFile, *roles: str) -> Column | None:
+    """Give the column that plays the first of the roles that is played."""
+    for role in roles:
+        for column in file.columns:
+            if column.kind == "role" and column.target == role:
+                return column
+    return None
 
 
 def _gather_names(chunk: Chunk, file: PreparedFile, names: set[str]) -> None:
@@ -191,9 +199,8 @@ def _land_record_rows(
             participant_ids,
             business_ids,
             states,
-            role_cells(chunk, file, "answered_on"),
-            role_cells(chunk, file, "wave"),
-            role_cells(chunk, file, "consent_analysis"),
+            role_cells(chunk, file, *ANSWERED_ON),
+            *(role_cells(chunk, file, role) for role in _RECORD_ROLES),
             left_out,
             n_answered,
         ],

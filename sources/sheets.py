@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 # Languages that write 1.234,5 or 1 234,5; all others write 1,234.5 (Unicode CLDR).
 _COMMA_AND_DOT = frozenset({"id", "de", "es", "it", "nl", "pt", "tr", "da", "el", "vi", "jv", "su"})
@@ -36,13 +36,25 @@ class Notation:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of one file. Rows can be read once; reading them may raise a Refusal."""
+    """One table of one file. Rows can be read once; reading them may raise a Refusal.
+
+    `labels` are question texts beside headers that are codes, one per column or none at all;
+    `value_labels` the words of coded answers, by the column's place; `system` the columns that the
+    tool added, by their place, each with the role it plays or ''.
+    """
 
     tool: str
     encoding: str
     columns: tuple[str, ...]
     rows: Iterable[Row]
     notation: Notation
+    labels: tuple[str, ...] = ()
+    value_labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    system: Mapping[int, str] = field(default_factory=dict)
+
+    def label_of(self, index: int) -> str:
+        """Give the question text beside a header; '' where there is none."""
+        return self.labels[index] if self.labels else ""
 
 
 def notation_of(locale: str, date_order: str | None = None) -> Notation:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.tools import header_key
+from sources.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Read one sheet of an XLSX workbook as text, in the notation of the study."""
+"""Read one sheet of an XLSX or ODS workbook as text, in the notation of the study."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sources.refusals import Refusal
@@ -55,12 +56,55 @@ def _damaged() -> Refusal:
     return Refusal("is damaged or cut off: its parts cannot be unpacked", "Copy it again.")
 
 
+class Workbook:
+    """An opened workbook; a sheet is parsed once, however often it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        require_sound_archive(path)
+        self._opened = _open_workbook(path)
+        self._sheets: dict[str, CalamineSheet] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sheets that hold cells, in their order."""
+        names = self._opened.sheet_names
+        return tuple(name for name in names if self.sheet(name).start is not None)
+
+    def sheet(self, name: str) -> CalamineSheet:
+        """Give a sheet by its name, or refuse a name that no sheet has."""
+        if name not in self._opened.sheet_names:
+            listed = ", ".join(f'"{known}"' for known in self._opened.sheet_names)
+            raise Refusal(f'has no sheet "{name}"', f"Its sheets: {listed}.")
+        if name not in self._sheets:
+            self._sheets[name] = self._opened.get_sheet_by_name(name)
+        return self._sheets[name]
+
+    def only_sheet(self) -> str:
+        """Name the only sheet that holds cells, or refuse to choose among several."""
+        names = self.names
+        if not names:
+            raise Refusal("its sheets hold no cells", "Export it again.")
+        if len(names) > 1:
+            listed = ", ".join(f'"{name}"' for name in names)
+            raise Refusal(
+                "more than one of its sheets holds cells",
+                f"Name one in cohort.yml (sheet: ...). Its sheets: {listed}.",
+            )
+        return names[0]
+
+    def head(self, name: str | None, n_rows: int = 60) -> tuple[tuple[str, ...], ...]:
+        """Give the first records of a sheet, or of the first that holds cells, as text."""
+        name = name or next(iter(self.names), None)
+        rows = self.sheet(name).iter_rows() if name else iter(())
+        filled = (cells for row in rows if not is_blank(cells := tuple(map(text_of, row))))
+        return tuple(islice(filled, n_rows))
+
+
 def read_workbook(
-    path: Path, *, sheet: str | None, decimal_mark: str
+    workbook: Workbook, *, sheet: str | None, decimal_mark: str
 ) -> tuple[tuple[str, ...], Iterable[Row]]:
     """Give the headers and the rows of the declared sheet, or of the only one that holds cells."""
-    require_sound_archive(path)
-    opened = _choose_sheet(_open_workbook(path), sheet)
+    opened = workbook.sheet(sheet or workbook.only_sheet())
     written = partial(text_of, decimal_mark=decimal_mark)
     rows = (
         Row(number, tuple(map(written, cells)))
@@ -83,25 +127,6 @@ def _open_workbook(path: Path) -> CalamineWorkbook:
         raise Refusal(
             "is no workbook that can be read", "Open it and save it again as .xlsx."
         ) from None
-
-
-def _choose_sheet(workbook: CalamineWorkbook, declared: str | None) -> CalamineSheet:
-    names = workbook.sheet_names
-    listed = ", ".join(f'"{name}"' for name in names)
-    if declared is not None:
-        if declared not in names:
-            raise Refusal(f'has no sheet "{declared}"', f"Its sheets: {listed}.")
-        return workbook.get_sheet_by_name(declared)
-    sheets = [workbook.get_sheet_by_name(name) for name in names]
-    full = [sheet for sheet in sheets if sheet.start is not None]
-    if not full:
-        raise Refusal("its sheets hold no cells", "Export it again.")
-    if len(full) > 1:
-        raise Refusal(
-            "more than one of its sheets holds cells",
-            f"Name one in cohort.yml (sheet: ...). Its sheets: {listed}.",
-        )
-    return full[0]
 
 
 def _require_header(header: Row, sheet: CalamineSheet) -> None:

@@ -15,6 +15,13 @@ ROLES = (
 )  # fmt: skip
 """What a column can be besides a question, an indicator, an attribute or part of an identity."""
 
+ToolName = Literal[
+    "kobo", "odk_central", "google_forms", "microsoft_forms", "qualtrics", "surveymonkey",
+    "limesurvey", "moodle", "spss", "stata", "kobo_api", "odk_api",
+    "csv", "xlsx", "ods", "docx", "text",
+]  # fmt: skip
+"""Who wrote a file: a survey tool, or nobody in particular."""
+
 WAVELESS = ("roster", "attendance", "coding")
 """What a file can hold that belongs to no wave of its own."""
 
@@ -43,7 +50,7 @@ class FileDeclaration(Declared):
     file: Text
     wave: str = ""
     holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding"]
-    tool: Literal["kobo_csv", "google_forms", "xlsx", "csv", "docx", "text"] | None = None
+    tool: ToolName | None = None
     instrument: Id | None = None
     part: Annotated[int, Field(ge=1, le=1000)] = 1
     sheet: Text | None = None

@@ -23,11 +23,8 @@ NOT_YET = {
     "holds": ("feedback", "rubric", "summary"),
     "late": ("own_wave",),
     "asked_of": ("list",),
-    "tool": (
-        "kobo_xlsx", "odk_csv", "odk_zip", "microsoft_forms", "qualtrics", "surveymonkey",
-        "limesurvey", "moodle", "spss", "stata", "vtt", "refi_qda", "taguette",
-    ),
-}  # fmt: skip
+    "tool": ("vtt", "refi_qda", "taguette"),
+}
 """Words of the study format that a later release reads; they are refused, never passed over."""
 
 _KINDS = {

@@ -128,6 +128,11 @@ def _insert_records(connection: Connection, replaced: Sequence[str]) -> None:
             records.participant_id,
             records.business_id,
             records.answered_on,
+            records.record_key,
+            records.started_at,
+            records.ended_at,
+            records.submitted_at,
+            records.form_version,
             states.state
         from landing.records as records
         inner join landing.files as files using (file_no)

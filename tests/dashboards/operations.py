@@ -9,8 +9,8 @@ import pandas as pd
 RUN = "5f1c0a9be2-1"
 FILES = (
     ("2021-03-cordova", "pre.csv", "survey", "pre", "csv", 42, 42, 0, 0, 0),
-    ("2021-09-ciputat", "pre_kobo.csv", "survey", "pre", "kobo_csv", 41, 37, 2, 1, 1),
-    ("2021-09-ciputat", "post_kobo.csv", "survey", "post", "kobo_csv", 38, 36, 0, 2, 0),
+    ("2021-09-ciputat", "pre_kobo.csv", "survey", "pre", "kobo", 41, 37, 2, 1, 1),
+    ("2021-09-ciputat", "post_kobo.csv", "survey", "post", "kobo", 38, 36, 0, 2, 0),
     ("2022-05-bogor", "omzet.xlsx", "outcomes", "f6", "xlsx", 29, 29, 0, 0, 0),
     ("2023-03-tangerang", "roster.csv", "roster", "", "google_forms", 44, 44, 0, 0, 0),
 )

@@ -72,7 +72,7 @@ def test_around_the_founding_session_stand_synthetic_cohorts_of_every_kind(cordo
     groups = Counter(cohort.group for cohort in cordova.cohorts.values())
     assert kinds == {"reconstruction": 1, "synthetic": 7}
     assert modes == {"online", "in_person", "hybrid"}
-    assert {"google_forms", "kobo_csv", "xlsx"} <= tools
+    assert {"google_forms", "kobo", "xlsx"} <= tools
     assert groups["comparison"] == 1
 
 

@@ -60,7 +60,7 @@ def open_table(pytestconfig: pytest.Config) -> Callable[[Path], Sheet]:
         declaration = FileDeclaration.model_construct(
             file=path.name, sheet=sheet, locale="en_US", date_order=None
         )
-        opened = open_sheet(path, recognize(path), declaration, "en_US")
+        opened = open_sheet(recognize(path, sheet=sheet), declaration, "en_US")
         pytestconfig.stash[READ].add(path)
         return opened
 

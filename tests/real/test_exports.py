@@ -69,7 +69,7 @@ def test_a_text_export_is_read_record_by_record(
 ):
     expected = text_export.expected
     found = recognize(text_export.path)
-    assert found.tool == "kobo_csv"
+    assert found.tool == "kobo"
     assert found.delimiter == expected["sep_used"]
     assert found.encoding == expected["encoding"].replace("ascii", "utf-8")
     sheet = open_table(text_export.path)

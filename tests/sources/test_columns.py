@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 from sources.columns import match_columns
+from sources.sheets import Sheet, notation_of
+from sources.tools import google_forms, kobo
 
 
-def matched(school, headers, /, **declared):
+def sheet_of(headers, system=None):
+    return Sheet("", "", tuple(headers), (), notation_of("id_ID"), system=system or {})
+
+
+def matched(school, headers, /, system=None, **declared):
     school.declare("post.csv", **declared)
     study = school.study()
     cohort = study.cohorts["c1"]
-    found, faults = match_columns(headers, cohort.files[0], cohort, study)
+    found, faults = match_columns(sheet_of(headers, system), cohort.files[0], cohort, study)
     return {column.header: (column.kind, column.target) for column in found}, faults
 
 
@@ -80,7 +86,9 @@ def test_questions_with_the_same_text_are_told_apart_by_their_order(school):
     school.declare("post.csv")
     study = school.study()
     cohort = study.cohorts["c1"]
-    found, faults = match_columns(["nim", "Sebutkan!", "Sebutkan!"], cohort.files[0], cohort, study)
+    found, faults = match_columns(
+        sheet_of(["nim", "Sebutkan!", "Sebutkan!"]), cohort.files[0], cohort, study
+    )
     assert [column.target for column in found] == ["nim", "ms_1", "ms_2"]
     assert faults == ()
 
@@ -118,32 +126,33 @@ def test_an_unnamed_column_is_a_fault(school):
 
 
 def test_columns_that_kobo_adds_are_no_questions_and_no_identity(school):
-    found, faults = matched(
-        school,
-        ["start", "end", "nim", "ms_1", "loc", "_loc_latitude", "meta/rootUuid", "_id", "_uuid",
-         "_validation_status", "_index"],
-        leave_out=["loc"],
-    )  # fmt: skip
+    headers = [
+        "start", "end", "nim", "ms_1", "loc", "_loc_latitude", "meta/rootUuid", "_id", "_uuid",
+        "_submission_time", "_validation_status", "_index", "__version__",
+    ]  # fmt: skip
+    found, faults = matched(school, headers, kobo.system_columns(headers), leave_out=["loc"])
     assert faults == ()
     assert found["meta/rootUuid"] == ("role", "record_key")
-    assert found["end"] == ("role", "answered_on")
-    assert found["_validation_status"] == ("role", "verdict")
-    tools = ("start", "_loc_latitude", "_id", "_uuid", "_index")
+    assert found["start"] == ("role", "started_at")
+    assert found["end"] == ("role", "ended_at")
+    assert found["_submission_time"] == ("role", "submitted_at")
+    assert found["__version__"] == ("role", "form_version")
+    tools = ("_loc_latitude", "_id", "_uuid", "_index", "_validation_status")
     assert {found[header] for header in tools} == {("tool", "")}
 
 
 def test_columns_that_google_forms_adds_are_no_questions(school):
-    found, faults = matched(
-        school, ["Timestamp", "Email Address", "Score", "nim", "ms_1", "ms_1 [Score]"]
-    )
+    headers = ["Timestamp", "Email Address", "Score", "nim", "ms_1", "ms_1 [Score]"]
+    found, faults = matched(school, headers, google_forms.system_columns(headers))
     assert faults == ()
-    assert found["Timestamp"] == ("role", "answered_on")
+    assert found["Timestamp"] == ("role", "submitted_at")
     assert found["Score"] == found["Email Address"] == found["ms_1 [Score]"] == ("tool", "")
 
 
 def test_an_email_address_can_be_the_identity(school):
     school.design["identity"] = {"person": ["Email Address"]}
-    found, faults = matched(school, ["Timestamp", "Email Address", "ms_1"])
+    headers = ["Timestamp", "Email Address", "ms_1"]
+    found, faults = matched(school, headers, google_forms.system_columns(headers))
     assert found["Email Address"] == ("identity", "Email Address")
     assert faults == ()
 

@@ -47,7 +47,7 @@ def test_a_kobo_file_lands_with_stable_keys_and_its_own_notation(school):
     ]
     assert school.landed("outcomes") == [(1, 2, "revenue", "1500000.5"), (1, 4, "revenue", "")]
     assert school.landed("files", "tool", "decimal_mark", "group_mark", "choice_separator") == [
-        ("kobo_csv", ".", "", " ")
+        ("kobo", ".", "", " ")
     ]
 
 

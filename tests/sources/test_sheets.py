@@ -43,5 +43,5 @@ def test_kobo_headers_in_a_workbook_keep_its_choices_apart_by_spaces(school):
         wave="pre",
     )
     assert school.read().faults == ()
-    assert school.landed("files", "tool", "choice_separator") == [("xlsx", " ")]
+    assert school.landed("files", "tool", "choice_separator") == [("kobo", " ")]
     assert school.landed("records", "record_key") == [("7",)]

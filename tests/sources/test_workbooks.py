@@ -10,7 +10,7 @@ import pytest
 
 from sources.recognition import recognize
 from sources.refusals import Refusal
-from sources.workbooks import read_workbook, text_of
+from sources.workbooks import Workbook, read_workbook, text_of
 
 NINE_FIFTEEN = dt.datetime(2024, 3, 2, 9, 15)  # noqa: DTZ001 - a spreadsheet knows no time zone
 
@@ -29,7 +29,7 @@ def write(path, *rows, sheet="Sheet", more=()):
 
 
 def rows_of(path, sheet=None):
-    columns, rows = read_workbook(path, sheet=sheet, decimal_mark=",")
+    columns, rows = read_workbook(Workbook(path), sheet=sheet, decimal_mark=",")
     return [columns, *((row.row_number, *row.cells) for row in rows)]
 
 
@@ -57,7 +57,7 @@ def test_a_number_has_the_digits_that_the_spreadsheet_shows(cell, text):
 
 def test_rows_keep_their_number_and_blank_rows_at_the_end_are_no_records(tmp_path):
     path = write(tmp_path / "a.xlsx", ["a", "b"], ["1", "x"], [None, " "], ["2", "y"], ["", " "])
-    _, rows = read_workbook(path, sheet=None, decimal_mark=",")
+    _, rows = read_workbook(Workbook(path), sheet=None, decimal_mark=",")
     assert [(row.row_number, row.left_out) for row in rows] == [(2, ""), (3, "blank"), (4, "")]
 
 

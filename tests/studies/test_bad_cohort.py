@@ -38,8 +38,8 @@ from tests.studies.conftest import COHORT, COHORT_FILE
         ("place: Serpong", "evidence: colected", "line 5, evidence", "colected", '"collected"'),
         ("holds: survey, instrument: knowledge-1", "holds: feedback",
          "line 7, files[pre.csv].holds", '"feedback" is not supported yet', "Supported now"),
-        ("holds: survey, instrument: knowledge-1", "holds: survey, tool: spss",
-         "line 7, files[pre.csv].tool", '"spss" is not supported yet', "kobo_csv"),
+        ("holds: survey, instrument: knowledge-1", "holds: survey, tool: vtt",
+         "line 7, files[pre.csv].tool", '"vtt" is not supported yet', "kobo"),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_cohort_names_file_line_and_key(folder, old, new, where, what, todo):

@@ -44,6 +44,10 @@ create table if not exists landing.records (
     answered_on varchar not null,
     wave_found varchar not null,
     consent varchar not null,
+    started_at varchar not null,
+    ended_at varchar not null,
+    submitted_at varchar not null,
+    form_version varchar not null,
     left_out varchar not null,
     n_answered integer not null
 );

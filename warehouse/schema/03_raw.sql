@@ -13,6 +13,11 @@ create table if not exists raw.records (
     participant_id varchar,
     business_id varchar,
     answered_on varchar,
+    record_key varchar,
+    started_at varchar,
+    ended_at varchar,
+    submitted_at varchar,
+    form_version varchar,
     state varchar
 );
 
