@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sources.archives import SheetScan, scan_archive
 from sources.csv_tables import detect_delimiter, read_head, records_of
 from sources.encodings import detect_encoding
 from sources.refusals import Refusal
 from sources.tools import TOOLS, Head, tool_named
-from sources.workbooks import Workbook, require_sound_archive
+from sources.workbooks import Workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 LARGEST_FILE = 512 << 20
@@ -162,20 +164,23 @@ def _read_start(path: Path) -> bytes:
 
 
 def _head_of_archive(path: Path, sheet: str | None) -> Head:
-    names = require_sound_archive(path)
+    parts = scan_archive(path)
+    names = tuple(parts)
     if any(name.endswith("vbaProject.bin") for name in names):
         raise Refusal("holds macros", "Save it as .xlsx or .docx, which cannot.")
     if "xl/workbook.xml" in names:
-        return _head_of_workbook(path, "xlsx", sheet)
+        return _head_of_workbook(path, "xlsx", sheet, parts)
     if "word/document.xml" in names:
         return Head(path, "docx")
     if "content.xml" in names and "mimetype" in names:
-        return _head_of_workbook(path, "ods", sheet)
+        return _head_of_workbook(path, "ods", sheet, parts)
     return Head(path, "zip", names=names)
 
 
-def _head_of_workbook(path: Path, container: str, sheet: str | None) -> Head:
-    workbook = Workbook(path)
+def _head_of_workbook(
+    path: Path, container: str, sheet: str | None, parts: Mapping[str, SheetScan | None]
+) -> Head:
+    workbook = Workbook(path, parts)
     return Head(path, container, workbook.head(sheet), workbook.names, workbook=workbook)
 
 

@@ -4,63 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-import zlib
 from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sources.archives import SheetScan, scan_archive
 from sources.refusals import Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-# A workbook of 4,000 participants and 300 questions inflates to about 100 MB.
-LARGEST_INFLATED = 512 << 20
-LARGEST_RATIO = 200
-_SMALL = 8 << 20
-
-
-def require_sound_archive(path: Path) -> tuple[str, ...]:
-    """Give the names inside a zip file, or refuse one that is damaged, locked or a zip bomb."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            _require_modest(parts)
-            if any(part.flag_bits & 1 for part in parts):
-                raise Refusal("is protected by a password", "Save a copy without a password.")
-            # Reads every part: a part that is longer than it says, or cut off, breaks its checksum.
-            if archive.testzip() is not None:
-                raise _damaged()
-            return tuple(part.filename for part in parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        raise _damaged() from None
-
-
-def _require_modest(parts: Iterable[zipfile.ZipInfo]) -> None:
-    sizes = [(part.file_size, part.compress_size) for part in parts]
-    inflated, packed = (sum(column) for column in zip(*sizes, strict=True)) if sizes else (0, 0)
-    is_dense = inflated > _SMALL and inflated > LARGEST_RATIO * packed
-    if inflated > LARGEST_INFLATED or is_dense:
-        raise Refusal(
-            f"would unpack to {inflated >> 20} MB, which no survey export does",
-            "Export it again, without formatted empty rows; split it if it is really this large.",
-        )
-
-
-def _damaged() -> Refusal:
-    return Refusal("is damaged or cut off: its parts cannot be unpacked", "Copy it again.")
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class Workbook:
     """An opened workbook; a sheet is parsed once, however often it is asked for."""
 
-    def __init__(self, path: Path) -> None:
-        require_sound_archive(path)
+    def __init__(self, path: Path, scans: Mapping[str, SheetScan | None] | None = None) -> None:
+        self._path = path
+        self._scans = scans or scan_archive(path)
         self._opened = _open_workbook(path)
         self._sheets: dict[str, CalamineSheet] = {}
 
@@ -78,6 +45,24 @@ class Workbook:
         if name not in self._sheets:
             self._sheets[name] = self._opened.get_sheet_by_name(name)
         return self._sheets[name]
+
+    def require_values(self, name: str) -> None:
+        """Refuse a sheet in which cells have no value: they would be read as left blank."""
+        if not any(scan and (scan.error_at or scan.uncomputed_at) for scan in self._scans.values()):
+            return
+        scan = self._scans.get(_part_of_sheet(self._path, name))
+        if scan and scan.error_at:
+            raise Refusal(
+                "a cell holds an error of its formula, like #N/A",
+                "Correct the formula or clear the cell.",
+                at=f'sheet "{name}", cell {scan.error_at}',
+            )
+        if scan and scan.uncomputed_at:
+            raise Refusal(
+                "a formula was never computed, so its cell has no value",
+                "Open the file in a spreadsheet program and save it again.",
+                at=f'sheet "{name}", cell {scan.uncomputed_at}',
+            )
 
     def only_sheet(self) -> str:
         """Name the only sheet that holds cells, or refuse to choose among several."""
@@ -101,10 +86,15 @@ class Workbook:
 
 
 def read_workbook(
-    workbook: Workbook, *, sheet: str | None, decimal_mark: str
+    workbook: Workbook, *, sheet: str | None, decimal_mark: str, width: int = 0
 ) -> tuple[tuple[str, ...], Iterable[Row]]:
-    """Give the headers and the rows of the declared sheet, or of the only one that holds cells."""
-    opened = workbook.sheet(sheet or workbook.only_sheet())
+    """Give the headers and the rows of the declared sheet, or of the only one that holds cells.
+
+    `width` is the least number of columns, for tools that leave headers blank or merge them.
+    """
+    name = sheet or workbook.only_sheet()
+    opened = workbook.sheet(name)
+    workbook.require_values(name)
     written = partial(text_of, decimal_mark=decimal_mark)
     rows = (
         Row(number, tuple(map(written, cells)))
@@ -113,8 +103,10 @@ def read_workbook(
     header = next((row for row in rows if not is_blank(row.cells)), None)
     if header is None:
         raise Refusal("the sheet holds no cells", "Export it again, or name another sheet.")
-    _require_header(header, opened)
-    width = _width(header.cells)
+    if not width:
+        _require_header(header, opened)
+    _require_unmerged(header, opened)
+    width = max(width, _width(header.cells))
     return header.cells[:width], rows_without_tail(_within(rows, width))
 
 
@@ -127,6 +119,22 @@ def _open_workbook(path: Path) -> CalamineWorkbook:
         raise Refusal(
             "is no workbook that can be read", "Open it and save it again as .xlsx."
         ) from None
+
+
+def _part_of_sheet(path: Path, name: str) -> str:
+    """Find the part of the archive that holds a sheet; '' where the workbook does not say."""
+    from defusedxml.ElementTree import fromstring
+
+    with zipfile.ZipFile(path) as archive:
+        try:
+            sheets = fromstring(archive.read("xl/workbook.xml")).iter()
+            links = fromstring(archive.read("xl/_rels/workbook.xml.rels")).iter()
+        except KeyError:
+            return ""
+    ids = {sheet.get("name"): sheet.get(_LINK) for sheet in sheets if sheet.tag.endswith("}sheet")}
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    target = targets.get(ids.get(name), "")
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _require_header(header: Row, sheet: CalamineSheet) -> None:
@@ -142,6 +150,17 @@ def _require_header(header: Row, sheet: CalamineSheet) -> None:
             "the first row is a title or has merged cells, not one header per column",
             "Delete the rows above the headers and unmerge the header cells.",
             at=f"row {header.row_number}",
+        )
+
+
+def _require_unmerged(header: Row, sheet: CalamineSheet) -> None:
+    """Refuse merged answers: all but the first of their cells would be read as left blank."""
+    rows = [first[0] + 1 for first, _ in sheet.merged_cell_ranges or ()]
+    if below := [row for row in rows if row > header.row_number]:
+        raise Refusal(
+            "cells below the headers are merged, so that one answer stands for several",
+            "Unmerge them, and write each answer into its own cell.",
+            at=f"row {min(below)}",
         )
 
 
