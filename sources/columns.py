@@ -24,6 +24,8 @@ _FEWEST_STRANGE = 3
 
 # What a file may hold beside its own subject, and leaves to a declaration that is about it.
 _HELD = {"outcomes": "indicator", "roster": "attribute"}
+# What the rows of a repeat take from their parents without being told to.
+_LENT = frozenset({"identity", "role"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def match_columns(
     matching.match_elsewhere(study)
     matching.match_system()
     matching.match_choices()
+    matching.match_lent()
     faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
     found = tuple(sorted(matching.found.values(), key=lambda column: column.column_no))
     faults += missing_faults(found, file, cohort, study, sheet.columns)
@@ -106,9 +109,11 @@ class _Matching:
         return None
 
     def _places(self, header: str) -> list[int]:
-        exact = [i for i, column in enumerate(self.columns) if column == header]
+        """Find a header as written, else by its letters; a repeat's own before its parents'."""
         key = header_key(header)
-        return exact or [i for i, column in enumerate(self.columns) if header_key(column) == key]
+        places = [i for i, column in enumerate(self.columns) if column == header]
+        places = places or [i for i, column in enumerate(self.columns) if header_key(column) == key]
+        return [i for i in places if i not in self.sheet.lent] or places
 
     def _fault_of_header(self, header: str, key: str, n_places: int) -> None:
         where = f"{self.declaration}, {self.file.file}, {key}"
@@ -129,6 +134,8 @@ class _Matching:
                 continue
             targets = self.words.find(header) or self.words.find(self.sheet.label_of(index))
             free = [target for target in targets if target not in taken]
+            if index in self.sheet.lent:
+                targets = free = [target for target in free if target.kind in _LENT]
             if targets:
                 self._place(index, (free or targets)[0])
                 taken.add((free or targets)[0])
@@ -155,17 +162,22 @@ class _Matching:
                 self._place(index, Target("role", role) if is_free else Target("tool", ""))
 
     def match_choices(self) -> None:
-        """Place question/option columns: beside the question they repeat it, alone they are it."""
+        """Place question/option columns: alone they are the question, else they stand beside it."""
         whole = {column.target for column in self.found.values() if column.kind == "item"}
         for index, header in enumerate(self.columns):
-            choice = None if index in self.found else self.words.find_choice(header)
-            if choice is None:
+            if index in self.found or index in self.sheet.lent:
                 continue
-            target, option = choice
-            if target.id in whole:
-                self._place(index, Target("tool", ""))
-            else:
-                self.found[index] = Column(header, index + 1, "choice", target.id, option)
+            label = self.sheet.label_of(index)
+            choice = self.words.find_choice(header) or self.words.find_choice(label)
+            if choice is not None:
+                target, option = choice
+                kind = "beside" if target.id in whole else "choice"
+                self.found[index] = Column(header, index + 1, kind, target.id, option)
+
+    def match_lent(self) -> None:
+        """Leave to the parents' own declaration what a repeat has from them and does not need."""
+        for index in self.sheet.lent - self.found.keys():
+            self._place(index, Target("tool", ""))
 
     def _place(self, index: int, target: Target) -> None:
         self.found[index] = Column(self.columns[index], index + 1, target.kind, target.id)
@@ -203,7 +215,7 @@ class _Matching:
         """Report two columns that hold the same thing: neither may win by chance."""
         places: dict[tuple[str, str], list[Column]] = {}
         for column in sorted(self.found.values(), key=lambda column: column.column_no):
-            if column.kind not in {"tool", "left_out", "name", "choice"}:
+            if column.kind not in {"tool", "left_out", "name", "choice", "beside"}:
                 places.setdefault((column.kind, column.target), []).append(column)
         return [
             Fault(

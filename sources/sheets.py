@@ -40,7 +40,10 @@ class Sheet:
 
     `labels` are question texts beside headers that are codes, one per column or none at all;
     `value_labels` the words of coded answers, by the column's place; `system` the columns that the
-    tool added, by their place, each with the role it plays or ''.
+    tool added, by their place, each with the role it plays or ''; `missing` the answers that the
+    file itself declares to be none, by place, with how many cells hold each; `lent` the places of
+    columns that a repeat has from its parents: they say whose a record is and when, and answer
+    nothing.
     """
 
     tool: str
@@ -51,6 +54,8 @@ class Sheet:
     labels: tuple[str, ...] = ()
     value_labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     system: Mapping[int, str] = field(default_factory=dict)
+    missing: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    lent: frozenset[int] = frozenset()
 
     def label_of(self, index: int) -> str:
         """Give the question text beside a header; '' where there is none."""

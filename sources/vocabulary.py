@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.headers import header_key
+from sources.headers import header_key, tails_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,10 +48,10 @@ class Vocabulary:
 
     def find(self, header: str) -> list[Target]:
         """Give what a header may mean: by name, else by wording, also behind group names."""
-        for part in _parts_of(header):
+        for part in tails_of(header):
             if (named := self.names.get(part.strip())) is not None:
                 return [named]
-        for part in _parts_of(header):
+        for part in tails_of(header):
             for wording in _wordings_of(part):
                 if targets := self.wordings.get(header_key(wording)):
                     return targets
@@ -59,7 +59,7 @@ class Vocabulary:
 
     def find_choice(self, header: str) -> tuple[Target, str] | None:
         """Read question/option, as KoboToolbox splits a question with several answers."""
-        for part in _parts_of(header):
+        for part in tails_of(header):
             question, slash, option = part.rpartition("/")
             for target in self.find(question) if slash else ():
                 codes = self.choices.get(target.id, {})
@@ -67,14 +67,6 @@ class Vocabulary:
                 if target.kind == "item" and code is not None:
                     return target, code
         return None
-
-
-def _parts_of(header: str) -> Iterator[str]:
-    """Give the header, then what follows each group name: group/sub/q, sub/q, q."""
-    part = header
-    while part:
-        yield part
-        part = part.partition("/")[2]
 
 
 def _wordings_of(part: str) -> Iterator[str]:

@@ -6,47 +6,63 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
+from sources.headers import header_key, tails_of
+from sources.refusals import Refusal
+from sources.sheets import Row, Sheet
+from sources.tools.kobo_repeats import is_repeat, main_sheet, read_sheet
 from sources.tools.tool import Head, Tool, open_table
+from sources.workbooks import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from sources.sheets import Notation, Row, Sheet
+    from sources.sheets import Notation
+    from sources.workbooks import Workbook
     from studies.cohorts import FileDeclaration
 
 # `_uuid` changes at every edit and `_index` at every export, so neither names a record.
 _KEYS = ("meta/rootUuid", "_id")
 _VERDICT = "_validation_status"
+_SENT = "_submission_time"
 _ROLES = {
     "today": "answered_on",
     "start": "started_at",
     "end": "ended_at",
-    "_submission_time": "submitted_at",
+    _SENT: "submitted_at",
     "__version__": "form_version",
 }
 _SYSTEM = frozenset({
     *_KEYS, *_ROLES, _VERDICT,
-    "_uuid", "_index", "_notes", "_status", "_submitted_by", "_tags",
-    "meta/instanceID", "meta/instanceName", "meta/deprecatedID", "formhub/uuid",
-    "_parent_table_name", "_parent_index", "_submission__id", "_submission__uuid",
-    "_submission__submission_time", "_submission__validation_status", "_geolocation",
-    "deviceid", "username", "phonenumber", "simserial", "subscriberid", "audit", "rootUuid",
+    "_uuid", "_index", "_notes", "_status", "_submitted_by", "_tags", "_geolocation",
+    "_parent_table_name", "_parent_index", "_xform_id_string", "_attachments",
+    "_bamboo_dataset_id", "_media_all_received", "_duration", "formhub/uuid", "rootUuid",
+    "meta/instanceID", "meta/instanceName", "meta/deprecatedID", "instanceID", "instanceName",
+    "deviceid", "username", "phonenumber", "simserial", "subscriberid", "audit",
 })  # fmt: skip
-_SURE = frozenset({"meta/rootUuid", "_id", "_uuid", "_submission_time", "_validation_status"})
-_POINT = re.compile(r"_(?P<question>.+)_(latitude|longitude|altitude|precision)")
+_OTHERS = re.compile(r"_submission_.+|_+version_+(\d{3})?")
+_SURE = frozenset({"meta/rootUuid", "_id", "_uuid", _SENT, _VERDICT})
+_POINT = re.compile(r"_(?P<question>.+)_(latitude|longitude|altitude|precision)", re.DOTALL)
+_POINT_COLUMNS = 5
 _REJECTED = frozenset({"rejected", "notapproved", "validationstatusnotapproved"})
 # A number with a decimal comma or dots between thousands: KoboToolbox never writes one.
 _LOCAL_NUMBER = re.compile(r"\s*-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d+)\s*")
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?")
+_TAG = re.compile(r"#[a-z]")
 
 
 def _recognize(head: Head) -> str:
-    return "system columns of KoboToolbox" if len(_SURE.intersection(head.columns)) >= 2 else ""
+    if len(_SURE.intersection(head.columns)) >= 2:
+        return "system columns of KoboToolbox"
+    if is_repeat(head.columns) or (head.workbook and main_sheet(head.workbook)):
+        return "tables of repeats, linked as KoboToolbox does"
+    return ""
 
 
 def _suspects(head: Head) -> str:
     if head.delimiter == ";" and _is_quoted_throughout(head):
         return "every cell quoted and separated by ';', as KoboToolbox writes"
+    if len(_places(head.columns)) >= _POINT_COLUMNS:
+        return "a place beside its latitude, longitude, altitude and precision"
     return ""
 
 
@@ -61,22 +77,37 @@ def _is_quoted_throughout(head: Head) -> bool:
 def system_columns(columns: Sequence[str]) -> dict[int, str]:
     """Give the place of each column that KoboToolbox added, with the role it plays or ''."""
     places = {header: index for index, header in enumerate(columns)}
-    found = {index: _ROLES.get(header, "") for header, index in places.items() if header in _SYSTEM}
+    found = {
+        index: _ROLES.get(header, "")
+        for header, index in places.items()
+        if header in _SYSTEM or _OTHERS.fullmatch(header) or _is_link(header, places)
+    }
     key = next((header for header in _KEYS if header in places), None)
     if key is not None:
         found[places[key]] = "record_key"
-    return found | _points(columns)
+    return found | dict.fromkeys(_places(columns), "")
 
 
-def _points(columns: Sequence[str]) -> dict[int, str]:
-    """Find the four columns into which a place is split; they never leave the file."""
-    questions = {header.rpartition("/")[2] for header in columns}
-    points = {}
-    for index, header in enumerate(columns):
-        point = _POINT.fullmatch(header.rpartition("/")[2])
-        if point and point["question"] in questions:
-            points[index] = ""
-    return points
+def _is_link(header: str, columns: Container[str]) -> bool:
+    """Say whether a column is the address of a photo, whose name stands in a column beside it."""
+    return header.endswith("_URL") and header.removesuffix("_URL") in columns
+
+
+def _places(columns: Sequence[str]) -> set[int]:
+    """Find where somebody was, whole and in parts: neither leaves the file unless it is asked for.
+
+    A place is split into `_loc_latitude` and so on; the groups before the names may differ.
+    """
+    tails = [tuple(tails_of(header)) for header in columns]
+    known = set().union(*tails)
+    split = {tail: part["question"] for tail in known if (part := _POINT.fullmatch(tail))}
+    whole = {
+        question
+        for question in split.values()
+        if f"_{question}_latitude" in known and f"_{question}_longitude" in known
+    }
+    ours = {tail for tail, question in split.items() if question in known or question in whole}
+    return {index for index, own in enumerate(tails) if not (ours | whole).isdisjoint(own)}
 
 
 def is_rejected(verdict: str) -> bool:
@@ -88,26 +119,67 @@ def is_rejected(verdict: str) -> bool:
     return header_key(verdict) in _REJECTED
 
 
-def _without_refused(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Row]:
-    """Leave submissions out that a reviewer refused."""
-    verdict = columns.index(_VERDICT)
-    for row in rows:
-        if not row.left_out and is_rejected(row.cells[verdict]):
-            yield row._replace(left_out="rejected_in_review")
-        else:
+def as_submissions(sheet: Sheet) -> Sheet:
+    """Say what the columns of a table of submissions are, and which of its rows count.
+
+    The row of HXL tags below the headers is none. A key that older submissions lack is replaced
+    by their number, and a time of KoboToolbox' server says that it is UTC.
+    """
+    rows = _marked(_without_tags(sheet.rows), sheet.columns)
+    return replace(sheet, rows=rows, system=system_columns(sheet.columns))
+
+
+def _without_tags(rows: Iterable[Row]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number or not _holds_tags(row.cells):
             yield row
+
+
+def _holds_tags(cells: Iterable[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and all(_TAG.match(cell) for cell in filled)
+
+
+def _marked(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Row]:
+    places = {header: index for index, header in enumerate(columns)}
+    key, spare = (places.get(header) for header in _KEYS)
+    verdict, sent = places.get(_VERDICT), places.get(_SENT)
+    for row in rows:
+        cells = row.cells
+        if row.left_out:
+            yield row
+            continue
+        if sent is not None and _CLOCK.fullmatch(cells[sent]):
+            cells = _with(cells, sent, f"{cells[sent]}+00:00")
+        if key is not None and spare is not None and not cells[key].strip():
+            cells = _with(cells, key, cells[spare])
+        is_refused = verdict is not None and is_rejected(cells[verdict])
+        yield Row(row.row_number, cells, "rejected_in_review" if is_refused else "")
+
+
+def _with(cells: tuple[str, ...], index: int, cell: str) -> tuple[str, ...]:
+    return (*cells[:index], cell, *cells[index + 1 :])
 
 
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     """KoboToolbox writes numbers with a point and choices with spaces, wherever it is used."""
-    notation = replace(notation, choice_separator=" ")
-    if head.container == "csv":
-        notation = replace(notation, decimal_mark=".", group_mark="")
+    notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    name = file.sheet or (main_sheet(head.workbook) if head.workbook else "")
+    if head.workbook and name:
+        workbook = head.workbook
+        return read_sheet(workbook, name, lambda sheet: _read(workbook, sheet, notation))
     sheet = open_table(head, file, notation)
-    rows = sheet.rows
-    if _VERDICT in sheet.columns:
-        rows = _without_refused(rows, sheet.columns)
-    return replace(sheet, rows=rows, system=system_columns(sheet.columns))
+    if is_repeat(sheet.columns):
+        raise Refusal(
+            "is the table of a repeat, without the records that it belongs to",
+            "Export the workbook (XLS) with all its sheets, and name this one (sheet: ...).",
+        )
+    return as_submissions(sheet)
+
+
+def _read(workbook: Workbook, name: str, notation: Notation) -> Sheet:
+    columns, rows = read_workbook(workbook, sheet=name, decimal_mark=notation.decimal_mark)
+    return as_submissions(Sheet("", "", columns, rows, notation))
 
 
 KOBO = Tool("kobo", ("csv", "xlsx"), _recognize, _suspects, _open)
