@@ -32,7 +32,8 @@ _LENT = frozenset({"identity", "role"})
 class Column:
     """One column of a file and what it holds; `option` where it is one choice of several.
 
-    `recodes` turns answers as they were written into the words or codes that the study declares.
+    `recodes` turns answers as they were written into the words or codes that the study declares;
+    `choices` are the codes and labels of a question whose several answers are parted by spaces.
     """
 
     header: str
@@ -41,6 +42,7 @@ class Column:
     target: str
     option: str = ""
     recodes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def match_columns(
@@ -54,8 +56,10 @@ def match_columns(
     matching.match_system()
     matching.match_choices()
     matching.match_lent()
-    faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
     found = tuple(sorted(matching.found.values(), key=lambda column: column.column_no))
+    if headless := matching.headless_faults():
+        return found, headless
+    faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
     faults += missing_faults(found, file, cohort, study, sheet.columns)
     return found, tuple(faults)
 
@@ -109,10 +113,11 @@ class _Matching:
         return None
 
     def _places(self, header: str) -> list[int]:
-        """Find a header as written, else by its letters; a repeat's own before its parents'."""
-        key = header_key(header)
-        places = [i for i, column in enumerate(self.columns) if column == header]
-        places = places or [i for i, column in enumerate(self.columns) if header_key(column) == key]
+        """Find a header as written, by its letters, by its label; a repeat's own come first."""
+        key, every = header_key(header), range(len(self.columns))
+        places = [i for i in every if self.columns[i] == header]
+        places = places or [i for i in every if header_key(self.columns[i]) == key]
+        places = places or [i for i in every if header_key(self.sheet.label_of(i)) == key]
         return [i for i in places if i not in self.sheet.lent] or places
 
     def _fault_of_header(self, header: str, key: str, n_places: int) -> None:
@@ -129,16 +134,26 @@ class _Matching:
     def match_known(self) -> None:
         """Place the columns whose header is a name or a wording of the study."""
         taken = {(column.kind, column.target) for column in self.found.values()}
-        for index, header in enumerate(self.columns):
-            if index in self.found:
+        replaced = {
+            (column.kind, column.target)
+            for index, column in self.found.items()
+            if index in self.sheet.system
+        }
+        for index in set(range(len(self.columns))) - self.found.keys():
+            targets = self._targets(index)
+            if replaced.issuperset(targets) and targets:
+                # Points that the tool gave are declared to be the item: the answer is beside them.
+                self._place(index, Target("tool", ""))
                 continue
-            targets = self.words.find(header) or self.words.find(self.sheet.label_of(index))
             free = [target for target in targets if target not in taken]
             if index in self.sheet.lent:
                 targets = free = [target for target in free if target.kind in _LENT]
             if targets:
                 self._place(index, (free or targets)[0])
                 taken.add((free or targets)[0])
+
+    def _targets(self, index: int) -> list[Target]:
+        return self.words.find(self.columns[index]) or self.words.find(self.sheet.label_of(index))
 
     def match_elsewhere(self, study: Study) -> None:
         """Leave to another declaration of the same file what that one is declared to hold."""
@@ -180,20 +195,30 @@ class _Matching:
             self._place(index, Target("tool", ""))
 
     def _place(self, index: int, target: Target) -> None:
-        self.found[index] = Column(self.columns[index], index + 1, target.kind, target.id)
+        has_words = self.sheet.notation.choice_separator == " " and target.id in self.words.multiple
+        self.found[index] = Column(
+            self.columns[index],
+            index + 1,
+            target.kind,
+            target.id,
+            choices=self.words.choices[target.id] if target.kind == "item" and has_words else {},
+        )
 
-    def unmatched_faults(self) -> list[Fault]:
-        """Report every header that fits nothing; of a first row that is no header only that."""
-        strange = [i for i in range(len(self.columns)) if i not in self.found]
-        if len(strange) >= max(_FEWEST_STRANGE, _STRANGE_SHARE * len(self.columns)) and not any(
+    def headless_faults(self) -> tuple[Fault, ...]:
+        """Report a first row that is no header, and only that: its cells may be answers."""
+        strange = len(self.columns) - len(self.found)
+        if strange < max(_FEWEST_STRANGE, _STRANGE_SHARE * len(self.columns)) or any(
             column.kind in {"item", "indicator", "session", "attribute", "identity"}
             for column in self.found.values()
         ):
-            what = f"none of its {len(self.columns)} headers is a name or a question of the study"
-            todo = (
-                "Is the first row the header? Else name the columns in cohort.yml (columns: ...)."
-            )
-            return [Fault(self.place, what, todo)]
+            return ()
+        what = f"none of its {len(self.columns)} headers is a name or a question of the study"
+        todo = "Is the first row the header? Else name the columns in cohort.yml (columns: ...)."
+        return (Fault(self.place, what, todo),)
+
+    def unmatched_faults(self) -> list[Fault]:
+        """Report every header that fits nothing."""
+        strange = (index for index in range(len(self.columns)) if index not in self.found)
         return [self._fault_of_column(index) for index in strange]
 
     def _fault_of_column(self, index: int) -> Fault:

@@ -6,7 +6,7 @@ import csv
 import io
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
+from itertools import count, dropwhile, islice
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _DELIMITERS = ",;\t|"
-_HEAD = 1 << 16
+# Three rows of headers of 500 questions, each with its text, are some 200,000 characters.
+_HEAD = 1 << 18
+_LONGEST_LINE = 1 << 20
+"""Characters: answers are a few thousand at most, the header of a long survey 200,000."""
 
 
 def read_head(path: Path, encoding: str) -> str:
@@ -50,8 +53,13 @@ def detect_delimiter(head: str) -> str:
 
 
 def records_of(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
-    """Split the start of a file into its first records, without judging them."""
-    return _sample(head, delimiter, limit)
+    """Split the start of a file into its first records, from the header on, without judging."""
+    return list(dropwhile(_is_above_header, _sample(head, delimiter, limit)))
+
+
+def _is_above_header(record: list[str]) -> bool:
+    """Say whether a record is blank, or names the delimiter as Excel does."""
+    return is_blank(record) or record[0][:4].lower() == "sep="
 
 
 def _sample(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
@@ -63,27 +71,38 @@ def _sample(head: str, delimiter: str, limit: int = 60) -> list[list[str]]:
 
 
 def read_csv(
-    path: Path, encoding: str, *, delimiter: str, pads_rows: bool, member: str = ""
+    path: Path,
+    encoding: str,
+    *,
+    delimiter: str,
+    pads_rows: bool,
+    member: str = "",
+    width: int = 0,
 ) -> tuple[tuple[str, ...], Iterable[Row]]:
     """Give the headers now and the rows when asked; only one open file at a time.
 
     Short records are filled with blanks where `pads_rows` (Excel leaves trailing cells out) and
     refused where the tool writes every cell. Cells outside the header are always refused.
-    `member` names the text inside of an archive.
+    `member` names the text inside of an archive. `width` is the least number of columns: where a
+    tool leaves headers blank, the last of them are not cut off.
     """
     text = partial(_opened, path, encoding, member)
+    header = partial(_read_header, delimiter=delimiter, width=width)
     with text() as file:
-        columns, _ = _read_header(file, delimiter)
+        columns, _ = header(file)
     if not columns:
         raise Refusal("has no header: every line is blank", "Export it again, with headers.")
-    return columns, rows_without_tail(_read_rows(text, delimiter, pads_rows=pads_rows))
+    return columns, rows_without_tail(_read_rows(text, header, pads_rows=pads_rows))
 
 
 def _read_rows(
-    text: Callable[[], AbstractContextManager[TextIO]], delimiter: str, *, pads_rows: bool
+    text: Callable[[], AbstractContextManager[TextIO]],
+    header: Callable[[TextIO], tuple[tuple[str, ...], Reader]],
+    *,
+    pads_rows: bool,
 ) -> Iterator[Row]:
     with text() as file:
-        columns, reader = _read_header(file, delimiter)
+        columns, reader = header(file)
         width = len(columns)
         line = reader.line_num + 1
         while True:
@@ -97,14 +116,30 @@ def _read_rows(
             line = reader.line_num + 1
 
 
-def _read_header(file: TextIO, delimiter: str) -> tuple[tuple[str, ...], Reader]:
-    reader = csv.reader(file, delimiter=delimiter, strict=True)
+def _read_header(file: TextIO, delimiter: str, width: int) -> tuple[tuple[str, ...], Reader]:
+    reader = csv.reader(_lines_of(file), delimiter=delimiter, strict=True)
     while (record := _next_record(reader)) is not None:
-        if not is_blank(record) and record[0][:4].lower() != "sep=":
+        if not _is_above_header(record):
             break
-    while record and not record[-1].strip():
+    while record and len(record) > width and not record[-1].strip():
         record.pop()
-    return tuple(record or ()), reader
+    record = record or []
+    return (*record, *[""] * (width - len(record))), reader
+
+
+def _lines_of(file: TextIO) -> Iterator[str]:
+    """Give lines, never more of one than any table holds: memory stays bounded."""
+    for line_no in count(1):
+        line = file.readline(_LONGEST_LINE)
+        if len(line) == _LONGEST_LINE:
+            raise Refusal(
+                f"this line has more than {_LONGEST_LINE:,} characters, which no table has",
+                "The file is damaged, or no table at all. Export it again.",
+                at=f"line {line_no}",
+            )
+        if not line:
+            return
+        yield line
 
 
 def _next_record(reader: Reader) -> list[str] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.refusals import Refusal
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 1 << 20
+# A letter beyond ASCII in UTF-8; in Windows-1252 it would be a capital with a mark, then a sign.
+_UTF8_PAIR = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -47,6 +51,8 @@ def detect_encoding(path: Path, declared: str | None = None) -> str:
     candidates = (declared,) if declared else ("utf-8", "cp1252")
     for encoding in candidates:
         if _decodes(path, encoding):
+            if encoding != declared and encoding == "cp1252":
+                _refuse_damaged_utf8(path)
             return encoding
     raise Refusal(
         f"is neither a workbook nor text in {' or '.join(candidates)}",
@@ -76,6 +82,32 @@ def _marked(head: bytes) -> str | None:
         if head[::2].count(0) > 0.4 * half and not head[1::2].count(0):
             return "utf-16-be"
     return None
+
+
+def _refuse_damaged_utf8(path: Path) -> None:
+    """Refuse text that is UTF-8 but for a few bytes: read as Windows-1252 its names would be noise.
+
+    Bytes above 127 that follow the rules of UTF-8 hardly ever do so by chance.
+    """
+    n_sound, bad_line = 0, 0
+    with path.open("rb") as file:
+        for number, line in enumerate(iter(partial(file.readline, _CHUNK), b""), 1):
+            if line.isascii():
+                continue
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                bad_line = bad_line or number
+                n_sound += len(_UTF8_PAIR.findall(line))
+            else:
+                n_sound += 1
+    if n_sound and bad_line:
+        raise Refusal(
+            "is UTF-8 text with bytes in it that are not UTF-8",
+            "Two files of different encodings were put together, or it is damaged. "
+            "Export it again.",
+            at=f"line {bad_line}",
+        )
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sources.columns import Column, file_place, match_columns
 from sources.recognition import Recognition, recognize
 from sources.refusals import Refusal
+from sources.second_tables import require_one_table
 from sources.sheets import Notation, Sheet, notation_of
 from sources.tools import tool_named
 from studies.faults import Fault
@@ -88,4 +89,5 @@ def open_sheet(recognition: Recognition, file: FileDeclaration, locale: str) -> 
     if tool is None:
         raise ValueError(f"{recognition.tool} writes no table")
     notation = notation_of(file.locale or locale, file.date_order)
-    return replace(tool.open(recognition.head, file, notation), tool=tool.name)
+    sheet = tool.open(recognition.head, file, notation)
+    return replace(sheet, tool=tool.name, rows=require_one_table(sheet.columns, sheet.rows))

@@ -40,7 +40,7 @@ _STATISTICS = ((b"$FL", "sav"), (b"<stata_dta>", "dta"))
 # Releases 5 to 12 of Stata: format, byte order, file type.
 _OLD_STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\x00", re.DOTALL)
 _PAGE = re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-_OBJECT = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"')
+_OBJECT = re.compile(rb'(\xef\xbb\xbf)?\s*[\[{]+\s*"')
 
 
 @dataclass(frozen=True)
@@ -131,14 +131,16 @@ def _read_head(path: Path, encoding: str | None, holds: str, sheet: str | None) 
             return Head(path, container)
     if _OLD_STATA.match(start):
         return Head(path, "dta")
-    _require_text(start)
+    is_json = bool(_OBJECT.match(start)) and path.suffix.lower() == ".jsonl"
+    if not is_json:
+        _require_text(start)
     found = detect_encoding(path, encoding)
     text = read_head(path, found)
     if not text.strip("\ufeff\r\n\t ,;"):
         raise Refusal("is empty", "Export it again, or take it out of cohort.yml.")
     if holds == "interview":
         return Head(path, "text", text=text, encoding=found)
-    if _OBJECT.match(start) and path.suffix.lower() == ".jsonl":
+    if is_json:
         return Head(path, "jsonl", text=text, encoding=found)
     delimiter = detect_delimiter(text)
     rows = tuple(map(tuple, records_of(text, delimiter)))
@@ -193,6 +195,11 @@ def _require_text(start: bytes) -> None:
     for mark, name, todo in _FOREIGN:
         if start.removeprefix(b"\xef\xbb\xbf").startswith(mark):
             raise Refusal(f"is {name}", todo)
+    if _OBJECT.match(start):
+        raise Refusal(
+            "is JSON, not a table",
+            "Export it as CSV or .xlsx; what kohort itself has pulled keeps its name in .jsonl.",
+        )
     if _PAGE.match(start):
         raise Refusal(
             "is a web page or XML, not a table",
