@@ -137,9 +137,9 @@ class _Matching:
         replaced = {
             (column.kind, column.target)
             for index, column in self.found.items()
-            if index in self.sheet.system
+            if column.kind == "item" and index in self.sheet.system
         }
-        for index in set(range(len(self.columns))) - self.found.keys():
+        for index in sorted(set(range(len(self.columns))) - self.found.keys()):
             targets = self._targets(index)
             if replaced.issuperset(targets) and targets:
                 # Points that the tool gave are declared to be the item: the answer is beside them.
@@ -153,7 +153,18 @@ class _Matching:
                 taken.add((free or targets)[0])
 
     def _targets(self, index: int) -> list[Target]:
+        if self._is_choice(index):
+            return []
         return self.words.find(self.columns[index]) or self.words.find(self.sheet.label_of(index))
+
+    def _is_choice(self, index: int) -> bool:
+        """Say whether a header ends in an option, which may be called like another question."""
+        choice = self._choice_of(index) if self.columns[index] not in self.words.names else None
+        return choice is not None and choice[0].id in self.words.multiple
+
+    def _choice_of(self, index: int) -> tuple[Target, str] | None:
+        header, label = self.columns[index], self.sheet.label_of(index)
+        return self.words.find_choice(header) or self.words.find_choice(label)
 
     def match_elsewhere(self, study: Study) -> None:
         """Leave to another declaration of the same file what that one is declared to hold."""
@@ -182,9 +193,7 @@ class _Matching:
         for index, header in enumerate(self.columns):
             if index in self.found or index in self.sheet.lent:
                 continue
-            label = self.sheet.label_of(index)
-            choice = self.words.find_choice(header) or self.words.find_choice(label)
-            if choice is not None:
+            if (choice := self._choice_of(index)) is not None:
                 target, option = choice
                 kind = "beside" if target.id in whole else "choice"
                 self.found[index] = Column(header, index + 1, kind, target.id, option)

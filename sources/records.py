@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
+from sources.choices import in_codes, ticked
 from sources.pseudonyms import normalized_identity, pseudonym
 from sources.vocabulary import identity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sources.columns import Column
     from sources.landing import LandingRows
@@ -127,26 +129,31 @@ def _cells_by_target(
         column_cells = chunk.columns[column.column_no - 1]
         if column.kind in _TABLES:
             cells[_TABLES[column.kind]].append((column.target, column_cells))
-        elif column.kind == "choice":
+        elif column.kind in {"choice", "beside"}:
             choices[column.target].append((column.option, column_cells))
-    separator = file.notation.choice_separator
-    for item_id, options in choices.items():
-        cells["responses"].append((item_id, _chosen(options, separator)))
+    _put_choices_together(cells["responses"], choices, file)
     return cells
 
 
-def _chosen(options: list[tuple[str, tuple[str, ...]]], separator: str) -> list[str]:
-    """Put question/option columns of 1 and 0 together as the question itself would read."""
-    codes = [code for code, _ in options]
-    return [
-        separator.join(
-            code for code, flag in zip(codes, flags, strict=True) if flag.strip() in _TICKED
-        )
-        for flags in zip(*(cells for _, cells in options), strict=True)
+def _put_choices_together(
+    responses: list[tuple[str, Sequence[str]]],
+    choices: Mapping[str, list[tuple[str, tuple[str, ...]]]],
+    file: PreparedFile,
+) -> None:
+    """Add questions that are known by the columns of their options, and read answers as codes."""
+    separator = file.notation.choice_separator
+    words = {column.target: column.choices for column in file.columns if column.choices}
+    for place, (item_id, answers) in enumerate(responses):
+        beside = choices.get(item_id, [])
+        if item_id in words:
+            flags = partial(ticked, beside, separator)
+            responses[place] = (item_id, in_codes(answers, words[item_id], flags))
+    whole = {item_id for item_id, _ in responses}
+    responses += [
+        (item_id, ticked(options, separator))
+        for item_id, options in choices.items()
+        if item_id not in whole
     ]
-
-
-_TICKED = frozenset({"1", "TRUE", "True", "true"})
 
 
 def _land_cells(

@@ -36,6 +36,7 @@ class Vocabulary:
     wordings: dict[str, list[Target]] = field(default_factory=dict)
     texts: dict[str, Target] = field(default_factory=dict)
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    multiple: set[str] = field(default_factory=set)
 
     def add(self, target: Target, wordings: Iterable[str] = ()) -> None:
         """Add a target under its id, where no earlier one has it, and under its wordings."""
@@ -58,15 +59,25 @@ class Vocabulary:
         return []
 
     def find_choice(self, header: str) -> tuple[Target, str] | None:
-        """Read question/option, as KoboToolbox splits a question with several answers."""
+        """Read question/option or question [option]: one of several answers, in its own column."""
         for part in tails_of(header):
-            question, slash, option = part.rpartition("/")
-            for target in self.find(question) if slash else ():
-                codes = self.choices.get(target.id, {})
-                code = codes.get(option.strip()) or codes.get(header_key(option))
-                if target.kind == "item" and code is not None:
-                    return target, code
+            for question, option in _choices_of(part):
+                for target in self.find(question):
+                    codes = self.choices.get(target.id, {})
+                    code = codes.get(option.strip()) or codes.get(header_key(option))
+                    if target.kind == "item" and code is not None:
+                        return target, code
         return None
+
+
+def _choices_of(part: str) -> Iterator[tuple[str, str]]:
+    """Give each way to read a header as a question and an option; both may hold a slash."""
+    pieces = part.split("/")
+    for n in range(len(pieces) - 1, 0, -1):
+        yield "/".join(pieces[:n]), "/".join(pieces[n:])
+    question, bracket, option = part.rstrip().rpartition("[")
+    if bracket and option.endswith("]"):
+        yield question, option[:-1]
 
 
 def _wordings_of(part: str) -> Iterator[str]:
@@ -138,6 +149,8 @@ def _add_questions(words: Vocabulary, file: FileDeclaration, study: Study) -> No
     for item in instrument.items if instrument else ():
         words.add(Target("item", item.id), _labels(item.text))
         words.choices[item.id] = _codes_of(item)
+        if item.kind == "multiple":
+            words.multiple.add(item.id)
     for indicator_id, indicator in study.design.indicators.items():
         words.add(Target("indicator", indicator_id), _labels(indicator.label))
     for attribute_id, attribute in study.design.attributes.items():

@@ -10,7 +10,31 @@ import pytest
 from sources.recognition import recognize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+HEADERS = {
+    "names": ("ms_2", "ms_2/x", "ms_2/y", "ms_2/z"),
+    "groups": ("knowledge/media/ms_2", "knowledge/media/ms_2/x", "knowledge/media/ms_2/y",
+               "knowledge/media/ms_2/z"),
+    "labels": ("Which media are cheap?", "Which media are cheap?/Word of mouth",
+               "Which media are cheap?/Radio", "Which media are cheap?/Radio and TV"),
+    "other language": ("Topik/Media mana yang murah?", "Topik/Media mana yang murah?/Dari mulut",
+                       "Topik/Media mana yang murah?/Radio/siaran",
+                       "Topik/Media mana yang murah?/Radio dan TV"),
+}  # fmt: skip
+MEDIA = {
+    "id": "ms_2",
+    "kind": "multiple",
+    "topic": "market",
+    "key": ["x", "y"],
+    "options": {
+        "x": {"en": "Word of mouth", "id": "Dari mulut"},
+        "y": {"en": "Radio", "id": "Radio/siaran"},
+        "z": {"en": "Radio and TV", "id": "Radio dan TV"},
+    },
+    "text": {"id": "Media mana yang murah?", "en": "Which media are cheap?"},
+}
 
 FORM = "Kunjungan usaha dengan anggota keluarga"
 FORM_SHEET = "Kunjungan usaha dengan anggo..."
@@ -99,3 +123,60 @@ def test_the_table_of_a_repeat_alone_is_refused(school):
     assert recognize(school.path("shops.csv")).tool == "kobo"
     (fault,) = school.read().faults
     assert "without the records that it belongs to" in fault.what
+
+
+def kobo_csv(*rows: Sequence[str]) -> str:
+    return "".join(";".join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+
+
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
+@pytest.mark.parametrize("style", ["summary", "details", "both"])
+def test_several_answers_are_read_in_every_style_and_language(school, headers, style):
+    school.items = [MEDIA]
+    summary = {
+        "names": "x z", "groups": "x z", "labels": "Word of mouth Radio and TV",
+        "other language": "Dari mulut Radio dan TV",
+    }[next(name for name, row in HEADERS.items() if row == headers)]  # fmt: skip
+    rows = [
+        ["_id", "_uuid", "nim", *headers],
+        ["7", "u", "A1", summary, "1", "0", "1"],
+        ["8", "v", "A2", "", "", "", ""],
+    ]
+    kept = {"summary": slice(0, 4), "both": slice(0, 7)}
+    taken = [row[kept[style]] if style in kept else row[:3] + row[4:] for row in rows]
+    school.write("post.csv", kobo_csv(*taken))
+    assert school.read().faults == ()
+    assert school.landed("responses", "row_number", "answer") == [(2, "x z"), (3, "")]
+
+
+@pytest.mark.parametrize(
+    ("summary", "flags", "answer"),
+    [
+        ("Radio and TV", "", "z"),
+        ("Radio and TV Radio", "", "z y"),
+        ("radio", "", "y"),
+        ("x Radio", "", "x y"),
+        ("Radio Blog", "", "Radio Blog"),
+        ("Radio Blog", "0 1 0", "y"),
+        ("x y", "0 0 1", "x y"),
+    ],
+)
+def test_labels_with_spaces_are_told_apart(school, summary, flags, answer):
+    school.items = [MEDIA]
+    headers = HEADERS["labels"] if flags else HEADERS["labels"][:1]
+    rows = [["_id", "_uuid", "nim", *headers], ["7", "u", "A1", summary, *flags.split()]]
+    school.write("post.csv", kobo_csv(*rows))
+    assert school.read().faults == ()
+    assert school.landed("responses", "answer") == [(answer,)]
+
+
+def test_an_option_that_is_called_like_another_question_is_no_question(school):
+    radio = {"id": "radio", "kind": "number", "text": {"en": "Hours of radio"}}
+    school.items = [MEDIA | {"options": {"radio": "Radio", "y": "TV"}, "key": ["y"]}, radio]
+    rows = [
+        ["_id", "_uuid", "nim", "ms_2", "ms_2/radio", "ms_2/y", "radio"],
+        ["7", "u", "A1", "radio y", "1", "1", "4"],
+    ]
+    school.write("post.csv", kobo_csv(*rows))
+    assert school.read().faults == ()
+    assert school.landed("responses", "item_id", "answer") == [("ms_2", "radio y"), ("radio", "4")]
