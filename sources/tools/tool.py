@@ -45,16 +45,25 @@ class Head:
 
 
 def open_table(
-    head: Head, file: FileDeclaration, notation: Notation, *, pads_rows: bool = False
+    head: Head,
+    file: FileDeclaration,
+    notation: Notation,
+    *,
+    pads_rows: bool = False,
+    width: int = 0,
 ) -> Sheet:
     """Open the one table of a text or a workbook as it is: the first record is its headers."""
     if head.workbook:
         columns, rows = read_workbook(
-            head.workbook, sheet=file.sheet, decimal_mark=notation.decimal_mark
+            head.workbook, sheet=file.sheet, decimal_mark=notation.decimal_mark, width=width
         )
     else:
         columns, rows = read_csv(
-            head.path, head.encoding, delimiter=head.delimiter, pads_rows=pads_rows
+            head.path,
+            head.encoding,
+            delimiter=head.delimiter,
+            pads_rows=pads_rows,
+            width=width,
         )
     return Sheet("", head.encoding, columns, rows, notation)
 

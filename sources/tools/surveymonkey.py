@@ -1,0 +1,134 @@
+"""SurveyMonkey: the CSV or workbook of all responses, with two header rows."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sources.headers import header_key
+from sources.tools.looks import column_is, is_count, is_moment
+from sources.tools.stacked import open_stacked
+from sources.tools.tool import TABLE_CONTAINERS, Head, Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sources.sheets import Notation, Sheet
+    from studies.cohorts import FileDeclaration
+
+# Of older and newer exports (Start Date, date_created), as keys of `header_key`.
+_ROLES = {
+    "respondentid": "record_key",
+    "startdate": "started_at",
+    "datecreated": "started_at",
+    "enddate": "ended_at",
+    "datemodified": "ended_at",
+}
+_SYSTEM = frozenset({
+    *_ROLES, "collectorid", "ipaddress", "emailaddress", "firstname", "lastname",
+    "customdata", "customdata1", "custom1",
+})  # fmt: skip
+_PLACES = ("record_key", "", "started_at", "ended_at")
+"""The roles of the first columns, in any language."""
+
+# What stands below a question that has one answer of its own beside other columns.
+_ANSWERS = frozenset({
+    "response", "openendedresponse", "respons", "jawaban", "tanggapan", "antwort",
+    "antwortmitofferemende", "réponse", "respuesta", "resposta", "risposta", "antwoord", "回答",
+})  # fmt: skip
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _recognize(head: Head) -> str:
+    keys = [header_key(header) for header in head.columns]
+    if {"respondentid", "collectorid"} <= set(keys[:6]):
+        return "respondent and collector ids of SurveyMonkey"
+    if len(head.rows) > 2 and _n_lead(head) >= 4 and _holds_respondents(head.rows[2:]):
+        return "two header rows, the second blank below the ids, as SurveyMonkey writes"
+    return ""
+
+
+def _holds_respondents(rows: Sequence[Sequence[str]]) -> bool:
+    def is_id(cell: str) -> bool:
+        return is_count(cell) and len(cell) > 5
+
+    return (
+        column_is(rows, 0, is_id)
+        and column_is(rows, 1, is_id)
+        and column_is(rows, 2, is_moment)
+        and column_is(rows, 3, is_moment)
+    )
+
+
+def _n_lead(head: Head) -> int:
+    """Count the columns before the first question: those with nothing in the second row."""
+    if not _is_stacked(head):
+        keys = [header_key(header) for header in head.columns]
+        return next((n for n, key in enumerate(keys) if key not in _SYSTEM), len(keys))
+    return next((n for n, cell in enumerate(head.rows[1]) if cell.strip()), 0)
+
+
+def _is_stacked(head: Head) -> bool:
+    """Say whether the second row belongs to the headers: it names nobody."""
+    return len(head.rows) > 1 and not any(cell.strip() for cell in head.rows[1][:2])
+
+
+def _questions(first: Sequence[str]) -> list[str]:
+    """Give the question of each column; a blank one belongs to the question before it."""
+    questions: list[str] = []
+    for header in first:
+        questions.append(header if header.strip() or not questions else questions[-1])
+    return questions
+
+
+def _headers(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """Put question and choice together as question/choice; a question of one column is itself."""
+    questions = _questions(first)
+    headers = []
+    for index, (question, choice) in enumerate(zip(questions, second, strict=True)):
+        is_alone = first[index].strip() and (
+            index + 1 == len(first) or first[index + 1].strip() != ""
+        )
+        is_whole = is_alone or not choice.strip() or header_key(choice) in _ANSWERS
+        headers.append(question if is_whole else f"{question}/{choice}")
+    return tuple(headers)
+
+
+def plain_text(text: str) -> str:
+    """Take the marks of a web page out of a question.
+
+    >>> plain_text("Which <strong>media</strong> are cheap &amp; quick?")
+    'Which media are cheap & quick?'
+    """
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def system_columns(columns: Sequence[str], n_lead: int) -> dict[int, str]:
+    """Give the place of each column before the first question, with the role it plays or ''."""
+    known = {
+        index: _ROLES.get(key, "")
+        for index, header in enumerate(columns[:n_lead])
+        if (key := header_key(header)) in _SYSTEM
+    }
+    if known:
+        return dict.fromkeys(range(n_lead), "") | known
+    return dict(enumerate((*_PLACES, *[""] * n_lead)[:n_lead]))
+
+
+def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
+    """Where a question with several answers was exported as one column, ', ' joins them."""
+    notation = replace(notation, choice_separator=", ")
+    n_headers = 2 if _is_stacked(head) else 1
+    sheet, headers = open_stacked(head, file, notation, n_headers=n_headers)
+    columns = _headers(headers[0], headers[1]) if n_headers == 2 else headers[0]
+    return replace(
+        sheet,
+        columns=columns,
+        labels=tuple(map(plain_text, columns)),
+        system=system_columns(columns, _n_lead(head)),
+    )
+
+
+SURVEYMONKEY = Tool("surveymonkey", TABLE_CONTAINERS, _recognize, open=_open)
