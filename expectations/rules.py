@@ -84,7 +84,6 @@ _RECORD_RULES = (
     _record_rule(
         "wave_as_declared", "wave_id = '' or wave_found = '' or is_wave_named", ("role", "wave")
     ),
-    _record_rule("date_readable", "answered_on = '' or answered_day is not null", _ANSWERED_ON),
     _record_rule(
         "date_in_window",
         "late is distinct from 'exclude' or not is_outside_window",
@@ -104,6 +103,8 @@ _RECORD_RULES = (
     ),
     _record_rule("answered_once", "n_alike = 1", _IDENTITY),
 )
+
+_DATE_RULES = (Rule("date_readable", "dates", "is_day", "role", "'answered_on'"),)
 
 _ITEM_RULES = (
     _item_rule("option_known", "kind <> 'single' or not has_options or is_blank or is_declared"),
@@ -128,6 +129,7 @@ _INDICATOR_RULES = (
     _indicator_rule(
         "amount_readable", "kind = 'yes_no' or is_blank or is_declared or number is not null"
     ),
+    _indicator_rule("amount_in_currency", "kind <> 'money' or is_blank or is_in_currency"),
     _indicator_rule(
         "count_whole",
         "kind <> 'count' or number is null or is_declared or number = floor(number)",
@@ -163,6 +165,7 @@ _CODING_RULES = (
 
 ALL_RULES: tuple[Rule, ...] = (
     *_RECORD_RULES,
+    *_DATE_RULES,
     *_ITEM_RULES,
     *_INDICATOR_RULES,
     *_ATTRIBUTE_RULES,
@@ -183,6 +186,7 @@ def _tables_held(study: Study) -> set[str]:
     design = study.design
     declared = {
         "records": True,
+        "dates": True,
         "responses": bool(study.instruments),
         "outcomes": bool(design.indicators),
         "attributes": bool(design.attributes),

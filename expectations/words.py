@@ -21,8 +21,10 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
         "id": "gelombang berkas ini sendiri, {wave_id}",
     },
     "date_readable": {
-        "en": "a date as the file writes dates: {date_shape}, or year-month-day",
-        "id": "tanggal sesuai penulisan di berkas: {date_shape}, atau tahun-bulan-hari",
+        "en": "a day as the file writes dates, with four digits of the year: {date_shape},"
+        " yyyy-mm-dd, or the month in words; not the 1899, 1900 or 1904 of an empty cell",
+        "id": "hari sesuai penulisan di berkas, dengan tahun empat angka: {date_shape},"
+        " yyyy-mm-dd, atau bulan dalam kata; bukan 1899, 1900, atau 1904 dari sel kosong",
     },
     "date_in_window": {
         "en": "an answer within the wave's window, {window_words}",
@@ -67,6 +69,10 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "amount_readable": {
         "en": "a number as the file writes numbers",
         "id": "bilangan sesuai penulisan di berkas",
+    },
+    "amount_in_currency": {
+        "en": "an amount in the declared currency, {currency}",
+        "id": "jumlah dalam mata uang yang ditetapkan, {currency}",
     },
     "count_whole": {
         "en": "a whole number",

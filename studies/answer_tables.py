@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 
 Rows = list[dict[str, object]]
 
-YES_WORDS = ("1", "yes", "y", "true", "ya", "iya", "sudah", "ada", "benar")
-NO_WORDS = ("0", "no", "n", "false", "tidak", "tdk", "belum", "tidak ada", "belum ada", "salah")
+YES_WORDS = (
+    "1", "yes", "y", "true", "x", "✓", "✔", "ya", "iya", "sudah", "sdh", "pernah", "ada", "punya",
+    "benar", "betul",
+)  # fmt: skip
+NO_WORDS = (
+    "0", "no", "n", "false", "tidak", "tdk", "nggak", "enggak", "gak", "belum", "blm", "salah",
+    "tidak ada", "belum ada", "tidak pernah", "belum pernah", "tidak punya", "belum punya",
+)  # fmt: skip
 """What yes and no are written as, in any of the shipped languages; case does not count."""
+
+NO_BY_LOCALE = {"id": ("t",)}
+"""Ya/t is how Indonesian forms are filled in; elsewhere a lone t may be true, and is not read."""
 
 
 def items(study: Study) -> Rows:
@@ -64,7 +73,8 @@ def answers(study: Study) -> Rows:
                 seen.add(item.id)
                 rows += _written("item", item.id, _of_item(item))
     for indicator_id, indicator in study.design.indicators.items():
-        rows += _written("indicator", indicator_id, _of_indicator(indicator))
+        words = _of_indicator(indicator, study.design.locale)
+        rows += _written("indicator", indicator_id, words)
     for attribute_id, attribute in study.design.attributes.items():
         rows += _written("attribute", attribute_id, _of_attribute(attribute))
     return rows
@@ -101,11 +111,12 @@ def _of_item(item: Item) -> Iterator[Answer]:
             yield label, code, "answered", code in key
 
 
-def _of_indicator(indicator: Indicator) -> Iterator[Answer]:
+def _of_indicator(indicator: Indicator, locale: str) -> Iterator[Answer]:
     yield from _missing(indicator.dont_know, indicator.refused)
     if indicator.kind == "yes_no":
+        no_words = (*NO_WORDS, *NO_BY_LOCALE.get(locale.partition("_")[0], ()))
         yield from ((word, "1", "answered", False) for word in YES_WORDS)
-        yield from ((word, "0", "answered", False) for word in NO_WORDS)
+        yield from ((word, "0", "answered", False) for word in no_words)
 
 
 def _of_attribute(attribute: Attribute) -> Iterator[Answer]:

@@ -22,6 +22,14 @@ _MOST_NAMED = 3
 RAW_NAMES = {table: table for table in CELLS} | {"attributes": "roster"}
 _LANDED_CELLS = " union all ".join(f"select file_no, row_number from landing.{t}" for t in CELLS)
 _RAW_CELLS = " union all ".join(f"select file_id from raw.{t}" for t in RAW_NAMES.values())
+# The date of an answer is a cell too, though it stands on its record.
+_LANDED_CELLS += (
+    " union all select file_no, row_number from landing.records where normalized(answered_on) <> ''"
+)
+_RAW_CELLS += (
+    " union all select file_id from raw.records"
+    " where state = 'loaded' and normalized(answered_on) <> ''"
+)
 
 
 @dataclass(frozen=True)

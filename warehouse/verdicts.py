@@ -80,7 +80,7 @@ def judge(connection: Connection, rules: Sequence[Rule]) -> None:
     _write_record_states(connection)
     for warning in _warnings(of_records):
         _insert_broken(connection, [warning], "''", only="loaded")
-    for table, cell_id in _cells_landed(connection):
+    for table, cell_id in (*_cells_landed(connection), ("dates", "'answered_on'")):
         own = [rule for rule in rules if rule.table == table]
         _insert_broken(connection, _rejecting(own), cell_id, only="loaded")
         for warning in _warnings(own):

@@ -193,10 +193,10 @@ def knowledge(night: Night) -> Night:
             attribute    | sex        | perempuan | f  | answered
         """,
         indicators="""
-            indicator_id | kind   | minimum | maximum
-            revenue      | money  | 0       | 1000000000
-            staff        | count  | -       | -
-            shop         | yes_no | -       | -
+            indicator_id | kind   | currency | minimum | maximum
+            revenue      | money  | IDR      | 0       | 1000000000
+            staff        | count  | -        | -       | -
+            shop         | yes_no | -        | -       | -
         """,
         codes="""
             code_id | theme_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -29,6 +30,38 @@ NUMBERS = """
     Rp 1.500.000,-     | 1500000     | -          | -
     IDR 2.000          | 2000        | 2          | 2
     US$ 5              | 5           | 5          | 5
+    RM 12,50           | 12.5        | -          | -
+    €5                 | 5           | 5          | 5
+    IDR 1,500,000      | -           | 1500000    | -
+    IDR 1.500.000      | 1500000     | -          | -
+    Rp. 1,5 jt         | 1500000     | -          | -
+    Rp2jt              | 2000000     | 2000000    | 2000000
+    2 juta rupiah      | 2000000     | 2000000    | 2000000
+    500rb              | 500000      | 500000     | 500000
+    1,5 milyar         | 1500000000  | -          | -
+    2 ratus            | -           | -          | -
+    1.5M               | -           | -          | -
+    (Rp 1.500)         | -1500       | -1.5       | -1.5
+    (5                 | -           | -          | -
+    –5                 | -5          | -5         | -5
+    1–5                | -           | -          | -
+    1-2 juta           | -           | -          | -
+    ±5                 | -           | -          | -
+    15%                | 15          | 15         | 15
+    15 persen          | 15          | 15         | 15
+    12,5 persen        | 12.5        | -          | -
+    12.5 percent       | -           | 12.5       | 12.5
+    ١٢٣                | 123         | 123        | 123
+    １２,５             | 12.5        | -          | -
+    12.0               | -           | 12         | 12
+    12,0               | 12          | -          | -
+    1E+05              | -           | -          | -
+    1,2E+15            | -           | -          | -
+    0812               | 812         | 812        | 812
+    '0012              | -           | -          | -
+    #N/A               | -           | -          | -
+    lima               | -           | -          | -
+    5 orang            | -           | -          | -
     5 usd              | 5           | 5          | 5
     500.000 rupiah     | 500000      | 500        | 500
     1,5 jt             | 1500000     | -          | -
@@ -65,34 +98,55 @@ NUMBERS = """
     n/a                | -           | -          | -
 """
 
-# written | the order that the file declares | the day
-DATES = """
-    2024-03-02                    | dmy | 2024-03-02
-    2024-03-02                    | mdy | 2024-03-02
-    2024/03/02                    | ymd | 2024-03-02
-    2024-03-02 09:15              | dmy | 2024-03-02
-    2024-03-02T09:15:00.000+07:00 | dmy | 2024-03-02
-    2024-03-02T02:15:00Z          | dmy | 2024-03-02
-    2024/03/02 9:15:00 AM GMT+7   | dmy | 2024-03-02
-    8/4/2025 23:25:41             | mdy | 2025-08-04
-    8/4/2025 23:25:41             | dmy | 2025-04-08
-    02.03.2024                    | dmy | 2024-03-02
-    02/03/2024                    | ymd | -
-    2 Maret 2024                  | dmy | 2024-03-02
-    Senin, 2 Maret 2024           | dmy | 2024-03-02
-    2 Maret 2024 pukul 09.15      | dmy | 2024-03-02
-    17 Agt 2023                   | dmy | 2023-08-17
-    March 2, 2024                 | mdy | 2024-03-02
-    2-Mar-2024                    | dmy | 2024-03-02
-    2 Marzo 2024                  | dmy | -
-    31/02/2024                    | dmy | -
-    13/13/2024                    | dmy | -
-    12/31/2024                    | dmy | -
-    02/03/24                      | dmy | -
-    2024                          | dmy | -
-    2024-03-02 or so              | dmy | -
-    yesterday                     | dmy | -
+# written | what it says of an attendance list: present, absent, or neither | a plain yes or no
+WORDS = """
+    Ya             | present | yes
+    iya            | present | yes
+    Y              | present | yes
+    Sudah          | present | yes
+    Yes            | present | yes
+    TRUE           | present | yes
+    ✓              | present | yes
+    Saya bersedia  | present | yes
+    Hadir          | present | yes
+    H              | present | -
+    Tidak          | absent  | no
+    nggak          | absent  | no
+    Belum          | absent  | no
+    No             | absent  | no
+    FALSE          | absent  | no
+    Tidak bersedia | absent  | no
+    Izin           | absent  | -
+    Sakit          | absent  | -
+    A              | absent  | -
+    T              | -       | -
+    mungkin        | -       | -
+    terlambat      | -       | -
 """
+
+# written | the declared currency | whether it can be that many of it
+CURRENCIES = """
+    1500         | IDR | true
+    Rp 1.500     | IDR | true
+    Rp1.500      | IDR | true
+    Rp. 1.500,-  | IDR | true
+    1.500 rupiah | IDR | true
+    idr 1.500    | IDR | true
+    US$ 5        | IDR | false
+    5 usd        | IDR | false
+    $5           | IDR | false
+    RM 12,50     | IDR | false
+    €5           | IDR | false
+    Rp 1.500     | USD | false
+    $5           | USD | true
+    US$5         | SGD | false
+    S$5          | SGD | true
+    $5           | SGD | true
+    Rp 5         |     | true
+"""
+
+DATES = (Path(__file__).parent / "dates.txt").read_text(encoding="utf-8")
+"""Written, the order that the file declares, the day; `sources.dates` is held to it too."""
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +188,37 @@ def test_blanks_are_no_numbers_and_no_dates(connection):
 
 def test_spaces_of_every_kind_around_and_inside_a_number_do_not_matter(connection):
     assert ask(connection, "parse_number(?, ',', '.')", "\u00a0Rp\u00a01.500 ") == 1500
+
+
+@pytest.mark.parametrize("case", cases(WORDS), ids=lambda case: case[0])
+def test_yes_and_no_are_read_in_both_languages_and_a_letter_only_where_it_is_clear(
+    connection, case
+):
+    written, attendance, answer = case
+    call = "if({0}(?), '{1}', if({2}(?), '{3}', '-'))"
+    present = call.format("says_present", "present", "says_absent", "absent")
+    yes = call.format("says_yes", "yes", "says_no", "no")
+    assert ask(connection, present, written, written) == attendance
+    assert ask(connection, yes, written, written) == answer
+
+
+@pytest.mark.parametrize("case", cases(CURRENCIES), ids=lambda case: f"{case[0]} {case[1]}")
+def test_an_amount_in_another_currency_is_told_from_one_in_the_declared(connection, case):
+    written, currency, expected = case
+    assert ask(connection, "is_in_currency(?, ?)", written, currency) == (expected == "true")
+
+
+@pytest.mark.parametrize("written", ["Rp\u00a01.500.000", "1\u202f500\u202f000", "1\u00a0500 000"])
+def test_a_space_groups_digits_only_where_the_file_says_so(connection, written):
+    expected = {".": "." in written, " ": "." not in written}
+    for mark, is_read in expected.items():
+        found = ask(connection, "parse_number(?, ',', ?)", written, mark)
+        assert found == (1500000 if is_read else None)
+
+
+def test_a_space_before_a_word_groups_nothing(connection):
+    assert ask(connection, "parse_number('1 500,5 %', ',', ' ')") == Decimal("1500.5")
+    assert ask(connection, "parse_number('€ 1 500', ',', ' ')") == 1500
 
 
 def test_fifteen_digits_of_rupiah_are_exact(connection):

@@ -65,6 +65,8 @@ OUTCOMES = """
     revenue | 1,5 jt    |
     revenue | 0         |
     revenue |           |
+    revenue | Rp 5.000  |
+    revenue | US$ 500   | amount_in_currency
     revenue | banyak    | amount_readable
     revenue | 1.5       | amount_readable
     revenue | -1        | amount_in_range

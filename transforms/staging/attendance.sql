@@ -24,7 +24,7 @@ read as (
         sessions.session_id,
         sessions.hours as session_hours,
         parse_number(attendance.answer, records.decimal_mark, records.group_mark) as amount,
-        if(amount is null, says_yes(attendance.answer), amount > 0) as is_present
+        if(amount is null, says_present(attendance.answer), amount > 0) as is_present
     from raw.attendance as attendance
     inner join records
         on

@@ -1,25 +1,37 @@
 -- How written numbers are read: strictly, by the marks that the file declares.
 -- What cannot be read is NULL, and a rule turns it away; nothing is guessed.
 
--- The file's decimal mark as '#', its group mark as '~', every other mark as '?'.
+-- The file's decimal mark as '#', its group mark as '~', every other mark as '?'; a minus in print
+-- and the digits of Arabic and full-width keyboards as what they are.
 -- The first of a repeated character counts, so a file without a group mark has none here either.
-create or replace macro marked_number(t, decimal_mark, group_mark) as
+create or replace macro with_marks(t, decimal_mark, group_mark) as
 translate(
     normalized(t),
     coalesce(nullif(decimal_mark, ''), '.')
     || coalesce(nullif(group_mark, ''), coalesce(nullif(decimal_mark, ''), '.'))
-    || '.,#~−',
-    '#~????-'
+    || '.,#~−–٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９',
+    '#~????--012345678901234567890123456789'
+);
+
+-- Where spaces group digits, those beside a word are spaces all the same.
+create or replace macro marked_number(t, decimal_mark, group_mark) as
+if(
+    group_mark = ' ',
+    regexp_replace(
+        regexp_replace(with_marks(t, decimal_mark, group_mark), '~([^0-9])', ' \1', 'g'),
+        '([^0-9])~', '\1 ', 'g'
+    ),
+    with_marks(t, decimal_mark, group_mark)
 );
 
 -- A sign, a currency, 1 to 15 digits (in threes where grouped), decimals, a magnitude, a percent.
 create or replace macro is_number(marked) as
 regexp_full_match(
     marked,
-    '(?:-|\+)? ?(?:(?:rp[#?~]?|idr|us\$|usd|\$) ?)?-?'
+    '(?:-|\+)? ?(?:(?:rp[#?~]?|idr|rm|myr|us\$|s\$|usd|sgd|\$|€|eur|£|gbp) ?)?-?'
     || '(?:[0-9]{1,15}|[0-9]{1,3}(?:~[0-9]{3}){1,4})?(?:#[0-9]{1,20}|[#?~]-)?'
     || '(?: ?(?:rb|ribu|k|jt|juta|miliar|milyar|thousand|million|billion))?'
-    || '(?: ?(?:%|idr|rupiah|usd))?'
+    || '(?: ?(?:%|persen|percent|idr|rupiah|myr|usd|sgd|€|eur|euros?|gbp))?'
 )
 and regexp_matches(marked, '[0-9]')
 and not regexp_matches(marked, '-.*[0-9].*-|-.*-.*[0-9]');
@@ -63,8 +75,3 @@ case
             )
         )
 end;
-
--- A number as people write it in the declaration: no trailing zeros.
-create or replace macro plain_number(n) as
-regexp_replace(cast(n as varchar), '\.?0*$', '')
-|| if(contains(cast(n as varchar), '.'), '', regexp_extract(cast(n as varchar), '0*$'));

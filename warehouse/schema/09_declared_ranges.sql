@@ -1,3 +1,8 @@
+-- A number as people write it in the declaration: no trailing zeros.
+create or replace macro plain_number(n) as
+regexp_replace(cast(n as varchar), '\.?0*$', '')
+|| if(contains(cast(n as varchar), '.'), '', regexp_extract(cast(n as varchar), '0*$'));
+
 -- The allowed range of each item and indicator, and its words. They are written here, once per
 -- question: written per cell, they cost ten times what all predicates cost together.
 create or replace macro range_words(lowest, highest) as
@@ -25,6 +30,7 @@ create or replace view landing.declared_indicators as
 select
     indicator_id,
     kind,
+    coalesce(currency, '') as currency,
     coalesce(minimum, if(kind = 'count', 0, null)) as lowest,
     maximum as highest,
     range_words(lowest, highest) as allowed_range

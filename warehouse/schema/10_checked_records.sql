@@ -45,9 +45,6 @@ select
     dated.identity_state,
     dated.answered_on,
     dated.answered_day,
-    case dated.date_order
-        when 'dmy' then 'dd/mm/yyyy' when 'mdy' then 'mm/dd/yyyy' else 'yyyy-mm-dd'
-    end as date_shape,
     dated.wave_found,
     dated.consent,
     dated.n_answered,

@@ -5,6 +5,8 @@ select
     outcomes.row_number,
     outcomes.indicator_id,
     indicators.kind,
+    indicators.currency,
+    is_in_currency(outcomes.answer, indicators.currency) as is_in_currency,
     declared.allowed_values,
     indicators.lowest,
     indicators.highest,

@@ -37,7 +37,7 @@ select
     sessions.allowed_range,
     normalized(attendance.answer) = '' as is_blank,
     sessions.session_id is not null as is_session,
-    says_yes(attendance.answer) or says_no(attendance.answer) as is_yes_or_no,
+    says_present(attendance.answer) or says_absent(attendance.answer) as is_yes_or_no,
     parse_number(attendance.answer, files.decimal_mark, files.group_mark) as number
 from landing.attendance as attendance
 inner join landing.records as records

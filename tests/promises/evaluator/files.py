@@ -66,8 +66,6 @@ class Cohort:
             counts &= rows[CONSENT[0]] == "Ya"
         if "_validation_status" in rows:
             counts &= rows["_validation_status"] == ""
-        if "Tanggal pengisian" in rows:
-            counts &= rows["Tanggal pengisian"].map(is_a_day)
         return rows[counts].drop_duplicates("nim", keep="last")
 
 
@@ -77,11 +75,6 @@ def read_table(path: Path) -> pd.DataFrame:
         return table.map(lambda cell: "" if pd.isna(cell) else str(cell))
     separator = ";" if path.read_text("utf-8-sig").startswith('"start";') else ","
     return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-
-
-def is_a_day(cell: str) -> bool:
-    """Tell 31/02/2024 from a day; a date in words or from the sheet's own cells is one."""
-    return "/" not in cell or not pd.isna(pd.to_datetime(cell, format="%d/%m/%Y", errors="coerce"))
 
 
 def same_person(nim: str) -> str:
