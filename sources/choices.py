@@ -6,22 +6,42 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sources.headers import header_key
+from sources.sheets import UNTICKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
-_TICKED = frozenset({"1", "TRUE", "True", "true"})
+_TICKED = frozenset({
+    "true", "y", "yes", "ya", "ja", "oui", "sí", "sim", "x", "v", "✓", "checked", "selected",
+})  # fmt: skip
 
 
-def ticked(options: Sequence[tuple[str, Sequence[str]]], separator: str) -> list[str]:
-    """Put question/option columns together as the question itself would read."""
-    codes = [code for code, _ in options]
-    return [
-        separator.join(
-            code for code, flag in zip(codes, flags, strict=True) if flag.strip() in _TICKED
-        )
-        for flags in zip(*(cells for _, cells in options), strict=True)
-    ]
+def ticked(
+    options: Sequence[tuple[str, Sequence[str]]],
+    separator: str,
+    unticked: Container[str] = UNTICKED,
+) -> list[str]:
+    """Put question/option columns together as the question itself would read.
+
+    What neither ticks nor unticks an option is kept as it is: the option in words, as some tools
+    write it, or something that the rules of the study turn away.
+    """
+    columns = []
+    for code, cells in options:
+        words = {cell: _word_of(cell.strip(), code, unticked) for cell in set(cells)}
+        columns.append([words[cell] for cell in cells])
+    return [separator.join(filter(None, words)) for words in zip(*columns, strict=True)]
+
+
+def _word_of(cell: str, code: str, unticked: Container[str]) -> str:
+    """Give the code of a ticked option, '' of another; a number counts the options, or is 1.
+
+    >>> [_word_of(cell, "x", {"", "0"}) for cell in ("1", "Y", "0", "", "Instagram", "3")]
+    ['x', 'x', '', '', 'Instagram', 'x']
+    """
+    if cell.casefold() in unticked:
+        return ""
+    return code if cell.isdecimal() or cell.casefold() in _TICKED else cell
 
 
 def in_codes(

@@ -16,6 +16,10 @@ _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "sv"})
 _MONTH_FIRST = frozenset({"en_US", "en_PH"})
 
 
+UNTICKED = frozenset({"", "0", "false", "n", "no", "tidak", "nein", "non", "não", "nee", "-"})
+"""What stands in the column of an option that was not chosen, in small letters."""
+
+
 class Row(NamedTuple):
     """One record: the line or sheet row where a person finds it, and its cells as text."""
 
@@ -43,7 +47,7 @@ class Sheet:
     tool added, by their place, each with the role it plays or ''; `missing` the answers that the
     file itself declares to be none, by place, with how many cells hold each; `lent` the places of
     columns that a repeat has from its parents: they say whose a record is and when, and answer
-    nothing.
+    nothing; `unticked` what the tool writes in the column of an option that was not chosen.
     """
 
     tool: str
@@ -56,6 +60,7 @@ class Sheet:
     system: Mapping[int, str] = field(default_factory=dict)
     missing: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     lent: frozenset[int] = frozenset()
+    unticked: frozenset[str] = UNTICKED
 
     def label_of(self, index: int) -> str:
         """Give the question text beside a header; '' where there is none."""

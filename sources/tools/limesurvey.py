@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sources.headers import header_key
 from sources.refusals import Refusal
+from sources.sheets import UNTICKED
 from sources.tools.looks import column_is, is_count, is_moment
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
 
@@ -47,6 +48,8 @@ _TIMING = re.compile(r"(groupTime\d+|.+Time)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z-]+)?")
 # What the survey's own structure, as text, has for headers.
 _STRUCTURE = ("id", "related_id", "class", "type/scale", "name", "relevance", "text")
+# "Convert N to 2" is one of its options for an option that was not chosen.
+_UNTICKED = UNTICKED | {"2"}
 # A survey without date stamps writes this day for "submitted".
 _NO_DAY = "1980-01-01"
 
@@ -130,7 +133,9 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     for index, role in system.items():
         if role == "submitted_at" and any(row[index][:10] == _NO_DAY for row in head.rows[1:]):
             system[index] = ""
-    return replace(sheet, columns=codes, labels=_labels(codes, texts), system=system)
+    return replace(
+        sheet, columns=codes, labels=_labels(codes, texts), system=system, unticked=_UNTICKED
+    )
 
 
 LIMESURVEY = Tool("limesurvey", TABLE_CONTAINERS, _recognize, open=_open)
