@@ -33,6 +33,9 @@ _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,7})"([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v></v>|<v\s*/>)?</c>'
 )
 _TYPED_TEXT = b't="str"'
+_TAG = re.compile(rb"<table:(table|table-row|table-cell)(?=[\s/>])([^>]*)>")
+_ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+_CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 
 
 @dataclass
@@ -43,9 +46,12 @@ class SheetScan:
     n_columns: int = 0
     error_at: str = ""
     uncomputed_at: str = ""
+    unread: bytes = b""
 
     def look_at(self, xml: bytes) -> None:
-        """Take in one stretch of the sheet."""
+        """Take in one stretch of the sheet, with the end of the last one: no tag is cut in two."""
+        xml = self.unread + xml
+        self.unread = xml[-_OVERLAP:]
         self.n_rows = max(self.n_rows, *map(int, _ROW.findall(xml)), 0)
         self.n_columns = max(self.n_columns, *map(_column_no, set(_FAR_COLUMN.findall(xml))), 26)
         if not self.error_at and b't="e"' in xml and (error := _ERROR.search(xml)):
@@ -55,6 +61,37 @@ class SheetScan:
                 (cell.decode() for cell, kind in _FORMULA.findall(xml) if _TYPED_TEXT not in kind),
                 "",
             )
+
+
+@dataclass
+class OpenDocumentScan(SheetScan):
+    """The same of OpenDocument, where a row or a cell may stand for a million of its like."""
+
+    n_skipped: int = 0
+    repeats: int = 1
+    width: int = 0
+
+    def look_at(self, xml: bytes) -> None:
+        """Take in one stretch of the content, from where the last one ended."""
+        xml = self.unread + xml
+        end = xml.rfind(b">") + 1
+        self.unread = xml[end:]
+        for tag in _TAG.finditer(xml, 0, end):
+            self._count(tag[1], tag[2])
+
+    def _count(self, name: bytes, attributes: bytes) -> None:
+        if name == b"table":
+            self.n_skipped, self.width = 0, 0
+        elif name == b"table-row":
+            repeated = _ROWS_REPEATED.search(attributes)
+            self.repeats, self.width = int(repeated[1]) if repeated else 1, 0
+            self.n_skipped += self.repeats
+        else:
+            repeated = _CELLS_REPEATED.search(attributes)
+            self.width += int(repeated[1]) if repeated else 1
+            if not attributes.endswith(b"/") or b"value" in attributes:
+                self.n_columns = max(self.n_columns, self.width)
+                self.n_rows, self.n_skipped = self.n_rows + self.n_skipped, 0
 
 
 def _column_no(letters: bytes) -> int:
@@ -112,7 +149,7 @@ def _require_plain_names(names: Iterable[str]) -> None:
 
 
 def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetScan | None:
-    scan = SheetScan() if _SHEET.fullmatch(part.filename) else None
+    scan = _scan_for(part.filename)
     is_xml = part.filename.endswith((".xml", ".rels"))
     for at, piece in enumerate(_pieces(archive, part)):
         if at == 0 and is_xml and b"<!DOCTYPE" in piece[:_OVERLAP]:
@@ -132,10 +169,13 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetScan | N
     return scan
 
 
+def _scan_for(name: str) -> SheetScan | None:
+    if name == "content.xml":
+        return OpenDocumentScan()
+    return SheetScan() if _SHEET.fullmatch(name) else None
+
+
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Read a part in pieces that overlap, so that no tag is cut in two."""
-    tail = b""
     with archive.open(part) as packed:
-        while chunk := packed.read(_CHUNK):
-            yield tail + chunk
-            tail = chunk[-_OVERLAP:]
+        while piece := packed.read(_CHUNK):
+            yield piece

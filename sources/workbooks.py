@@ -43,7 +43,7 @@ class Workbook:
             listed = ", ".join(f'"{known}"' for known in self._opened.sheet_names)
             raise Refusal(f'has no sheet "{name}"', f"Its sheets: {listed}.")
         if name not in self._sheets:
-            self._sheets[name] = self._opened.get_sheet_by_name(name)
+            self._sheets[name] = _parse_sheet(self._opened, name)
         return self._sheets[name]
 
     def require_values(self, name: str) -> None:
@@ -108,6 +108,17 @@ def read_workbook(
     _require_unmerged(header, opened)
     width = max(width, _width(header.cells))
     return header.cells[:width], rows_without_tail(_within(rows, width))
+
+
+def _parse_sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
+    from python_calamine import CalamineError
+
+    try:
+        return workbook.get_sheet_by_name(name)
+    except CalamineError:
+        raise Refusal(
+            f'its sheet "{name}" cannot be read', "Open it and save it again as .xlsx."
+        ) from None
 
 
 def _open_workbook(path: Path) -> CalamineWorkbook:

@@ -5,25 +5,36 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import io
-import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import docx
-import openpyxl
+from tests.sources.built_files import (
+    BOMB,
+    GOOD,
+    OUTSIDE,
+    SHEET,
+    archive,
+    bad_checksum,
+    cells,
+    climbing,
+    document,
+    far_cell,
+    hide_a_row,
+    in_sheet,
+    locked,
+    merge,
+    open_document,
+    raw,
+    repacked,
+    same,
+    second_sheet,
+    text,
+    with_doctype,
+    workbook,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-GOOD = "nim,ms_1,ms_2\n1201,b,x;y\n1202,a,x\n1203,b,y\n"
-SHEET = [["nim", "ms_1", "ms_2"], ["1201", "b", "x;y"], ["1202", "a", "x"], ["1203", "b", "y"]]
-BOMB = (
-    '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(f'<!ENTITY {after} "{f"&{before};" * 10}">' for before, after in zip("abcdefgh", "bcdefghi", strict=True))
-    + "]>"
-)  # fmt: skip
-OUTSIDE = '<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
 
 @dataclass(frozen=True)
@@ -38,144 +49,6 @@ class Hostile:
     answers: tuple[tuple[int, str, str], ...] = ()
     declared: dict[str, Any] = field(default_factory=dict)
     n_faults: int = 1
-
-
-def text(written: str, encoding: str = "utf-8") -> Callable[[], bytes]:
-    return lambda: written.encode(encoding)
-
-
-def raw(content: bytes) -> Callable[[], bytes]:
-    return lambda: content
-
-
-def workbook(
-    rows: list[list[Any]] | None = None, change: Callable[[openpyxl.Workbook], None] | None = None
-) -> Callable[[], bytes]:
-    def build() -> bytes:
-        book = openpyxl.Workbook()
-        for row in SHEET if rows is None else rows:
-            book.active.append(row)
-        if change:
-            change(book)
-        written = io.BytesIO()
-        book.save(written)
-        return written.getvalue()
-
-    return build
-
-
-def repacked(
-    content: Callable[[], bytes], change: Callable[[str, bytes], bytes], **more: bytes
-) -> Callable[[], bytes]:
-    """Pack an archive anew with its parts changed, and more parts (`/` written as `__`)."""
-
-    def build() -> bytes:
-        written = io.BytesIO()
-        with (
-            zipfile.ZipFile(io.BytesIO(content())) as old,
-            zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
-        ):
-            for name in old.namelist():
-                new.writestr(name, change(name, old.read(name)))
-            for name, part in more.items():
-                new.writestr(name.replace("__", "/"), part)
-        return written.getvalue()
-
-    return build
-
-
-def same(_: str, part: bytes) -> bytes:
-    return part
-
-
-def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
-    """Change the XML of the sheet, and be sure that it was changed."""
-
-    def change(name: str, part: bytes) -> bytes:
-        if name != "xl/worksheets/sheet1.xml":
-            return part
-        assert old in part
-        return part.replace(old, new, 1)
-
-    return change
-
-
-def with_doctype(which: str, declared: str) -> Callable[[str, bytes], bytes]:
-    def change(name: str, part: bytes) -> bytes:
-        if name != which:
-            return part
-        body = part.split(b"?>", 1)[1] if part.startswith(b"<?xml") else part
-        return b'<?xml version="1.0"?>' + declared.encode() + body
-
-    return change
-
-
-def document() -> bytes:
-    written = io.BytesIO()
-    told = docx.Document()
-    told.add_paragraph("P: Apa kabar?")
-    told.save(written)
-    return written.getvalue()
-
-
-def archive(**parts: bytes) -> Callable[[], bytes]:
-    def build() -> bytes:
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-            for name, part in parts.items():
-                new.writestr(name.replace("__", "/"), part)
-        return written.getvalue()
-
-    return build
-
-
-def climbing(path: str) -> Callable[[], bytes]:
-    def build() -> bytes:
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w") as new:
-            new.writestr(path, GOOD)
-        return written.getvalue()
-
-    return build
-
-
-def locked() -> bytes:
-    """Mark each part as encrypted, as a password does."""
-    content = bytearray(workbook()())
-    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = content.find(mark)
-        while at >= 0:
-            content[at + flags] |= 1
-            at = content.find(mark, at + 4)
-    return bytes(content)
-
-
-def bad_checksum() -> bytes:
-    content = bytearray(workbook()())
-    at = content.find(b"xl/worksheets/sheet1.xml") + 60
-    content[at] ^= 0xFF
-    return bytes(content)
-
-
-def merge(cells: str) -> Callable[[openpyxl.Workbook], None]:
-    return lambda book: book.active.merge_cells(cells)
-
-
-def second_sheet(state: str) -> Callable[[openpyxl.Workbook], None]:
-    def change(book: openpyxl.Workbook) -> None:
-        more = book.create_sheet("notes")
-        more.append(["n", "m"])
-        more.sheet_state = state
-
-    return change
-
-
-def hide_a_row(book: openpyxl.Workbook) -> None:
-    book.active.row_dimensions[3].hidden = True
-
-
-def far_cell(book: openpyxl.Workbook) -> None:
-    book.active["ALL900000"] = "x"
 
 
 LONG = 100 << 20
@@ -245,6 +118,7 @@ HARMFUL = [
     Hostile("macros", "a.xlsx", repacked(workbook(), same, **{"xl__vbaProject.bin": b"x"}), "holds macros"),
     Hostile("a password", "a.xlsx", locked, "protected by a password"),
     Hostile("a cell at the far end", "a.xlsx", workbook(change=far_cell), "reaches down to row 900000"),
+    Hostile("a row that stands for a million", "a.ods", open_document(cells("nim", "ms_1", "ms_2") + cells(*"1bx" * 20, times=1_000_000)), "reaches down to row 1000001"),
     Hostile("100 MB of one line", "a.csv", lambda: b"nim," * (LONG // 4), "more than 1,048,576 characters", "line 1"),
     Hostile("100 MB of one record", "a.csv", lambda: b"nim,ms_1,ms_2\n" + b"x" * LONG, "more than 1,048,576 characters", "line 2"),
     Hostile("a cell of a million letters", "a.csv", text("nim,ms_1,ms_2\n1," + "x" * 1_000_000 + ",x\n"), "not well formed", "line 2"),
@@ -286,6 +160,7 @@ ROWS = [
     Hostile("blank cells left out at the end", "a.csv", text("nim,ms_1,ms_2\n1,b\n2\n"), answers=((2, "ms_1", "b"), (3, "ms_1", ""))),
     Hostile("blank lines between", "a.csv", text("nim,ms_1,ms_2\n\n1,b,x\n\n\n2,a,y\n\n"), answers=((3, "ms_1", "b"), (6, "ms_1", "a"))),
     Hostile("the line for Excel", "a.csv", text("sep=;\nnim;ms_1;ms_2\n1;b;x\n"), answers=((3, "ms_1", "b"),)),
+    Hostile("OpenDocument, with its endless blank rows", "a.ods", open_document("".join(cells(*row) for row in SHEET) + cells(times=1_048_572)), answers=ANSWERS),
     Hostile("numbers as text", "a.xlsx", workbook([["nim", "ms_1", "ms_2"], ["0012", "1.500.000", "x"]]), answers=((2, "ms_1", "1.500.000"),)),
     Hostile("a cell of spaces", "a.csv", text("nim,ms_1,ms_2\n1,  ,x\n"), answers=((2, "ms_1", "  "),)),
     Hostile("signs that change the direction", "a.csv", text("nim,ms_1,ms_2\n1,\u202eb\u202c,x\n"), answers=((2, "ms_1", "\u202eb\u202c"),)),
