@@ -6,6 +6,7 @@ What every table has in common (CSV, workbooks, encodings) stands one folder abo
 
 from sources.tools.google_forms import GOOGLE_FORMS
 from sources.tools.kobo import KOBO
+from sources.tools.odk_central import ODK_CENTRAL
 from sources.tools.plain import CSV, ODS, XLSX
 from sources.tools.tool import Head, Tool, open_table
 
