@@ -16,9 +16,12 @@ GOOD = "nim,ms_1,ms_2\n1201,b,x;y\n1202,a,x\n1203,b,y\n"
 SHEET = [["nim", "ms_1", "ms_2"], ["1201", "b", "x;y"], ["1202", "a", "x"], ["1203", "b", "y"]]
 BOMB = (
     '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(f'<!ENTITY {after} "{f"&{before};" * 10}">' for before, after in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {after} "{f"&{before};" * 10}">'
+        for before, after in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]>"
-)  # fmt: skip
+)
 OUTSIDE = '<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
 
@@ -105,10 +108,11 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 def open_document(rows: str) -> Callable[[], bytes]:
     """Write the least that makes an OpenDocument spreadsheet of one sheet."""
+    spaces = " ".join(f'xmlns:{one}="{OFFICE}:{one}:1.0"' for one in ("office", "table", "text"))
     content = (
-        f'<office:document-content xmlns:office="{OFFICE}:office:1.0" xmlns:table="{OFFICE}:table:1.0"'
-        f' xmlns:text="{OFFICE}:text:1.0"><office:body><office:spreadsheet><table:table'
-        f' table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
     manifest = f'<manifest:manifest xmlns:manifest="{OFFICE}:manifest:1.0"/>'.encode()
