@@ -44,6 +44,13 @@ class Column:
     recodes: Mapping[str, str] = field(default_factory=dict, hash=False)
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    def recoded(self, cells: Sequence[str]) -> Sequence[str]:
+        """Give the cells of the column with what `recodes` puts in their place."""
+        if not self.recodes:
+            return cells
+        changed = self.recodes
+        return [changed.get(cell.strip(), cell) for cell in cells]
+
 
 def match_columns(
     sheet: Sheet, file: FileDeclaration, cohort: Cohort, study: Study

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from sources.documents import read_interview
 from sources.headers import header_key
-from sources.records import Keys, chunks_of, role_cells
+from sources.records import chunks_of, role_cells
 from sources.redaction import redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sources.landing import LandingRows
+    from sources.people.gathering import People
     from sources.preparing import PreparedFile
     from studies.cohorts import Cohort, FileDeclaration
     from studies.study import Study
@@ -46,15 +47,16 @@ def land_interview(
 
 
 def land_codings(
-    rows: LandingRows, file_no: int, file: PreparedFile, keys: Keys, names: Iterable[str]
+    rows: LandingRows, file_no: int, file: PreparedFile, people: People, names: Iterable[str]
 ) -> int:
     """Land a coding table: one record and one coding per row, quotes redacted."""
     redacted = redactor(names)
+    keys = people.keys
     interviews = _interviews_by_name(keys.cohort)
     code_of = _code_finder(keys.study)
     wave = file.declaration.wave
     n_read = 0
-    for chunk in chunks_of(file, file_no):
+    for chunk in chunks_of(file, file_no, people):
         n_read += len(chunk)
         kept = [index for index, reason in enumerate(chunk.left_out) if not reason]
         documents, codes, coders, quotes = (

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sources.people.matching import HOW
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -22,14 +24,16 @@ _TYPES = {
     "n_bytes": _LONG,
     "part": _NUMBER,
     "n_read": _NUMBER,
+    "n_corrected": _NUMBER,
     "column_no": _NUMBER,
     "n_answered": _NUMBER,
     "segment_no": _NUMBER,
     "may_quote": _FLAG,
-}
+    "expected_false_matches": pa.float64(),
+} | {f"n_{how}": _NUMBER for how in ("records", *HOW)}
 _COLUMNS = {
     "files": "file_no cohort_id path digest n_bytes tool tool_reason holds wave_id instrument part "
-    "encoding decimal_mark group_mark date_order choice_separator n_read",
+    "encoding decimal_mark group_mark date_order choice_separator n_read n_corrected",
     "columns": "file_no target_kind target_id column_label column_no",
     "records": "file_no row_number cohort_id wave_id record_key person_id participant_id "
     "business_id identity_state answered_on wave_found consent "
@@ -40,6 +44,7 @@ _COLUMNS = {
     "attendance": "file_no row_number session_id answer",
     "segments": "file_no row_number document_id role speaker segment_no text may_quote",
     "codings": "file_no row_number document_id code_id coder quote may_quote role wave_id",
+    "matches": f"file_no n_records {' '.join(f'n_{how}' for how in HOW)} expected_false_matches",
 }
 SCHEMAS = {
     table: pa.schema([(name, _TYPES.get(name, _TEXT)) for name in columns.split()])

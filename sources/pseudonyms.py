@@ -37,11 +37,12 @@ def normalized_identity(cells: Iterable[str]) -> str:
     >>> normalized_identity(["1.20E+15"]), normalized_identity(["a", " "])
     ('', '')
     """
-    parts = [_normalized(cell) for cell in cells]
+    parts = [normalized_part(cell) for cell in cells]
     return "|".join(parts) if all(parts) else ""
 
 
-def _normalized(cell: str) -> str:
+def normalized_part(cell: str) -> str:
+    """Reduce one part of an identity likewise; '' where it says nothing."""
     if cell.isascii() and cell.isalnum():
         return cell.lower()
     text = unicodedata.normalize("NFKC", cell).strip()

@@ -9,6 +9,8 @@ from sources.checking import prepare_files
 from sources.encodings import FileFacts, read_facts
 from sources.interviews import land_codings, land_interview
 from sources.landing import LandingRows, LandingWriter
+from sources.people.gathering import People
+from sources.people.settling import settle
 from sources.preparing import fault_of
 from sources.records import ANSWERED_ON, Keys, land_records, playing
 from sources.refusals import Refusal, no_record
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from sources.people.waiting import Waiting
     from sources.preparing import PreparedFile
     from studies.cohorts import Cohort
     from studies.faults import Fault
@@ -27,11 +30,15 @@ _READ_LAST = frozenset({"interview", "coding"})
 
 @dataclass(frozen=True)
 class CohortArrival:
-    """What came of one cohort: its faults, or the files that landed with their record counts."""
+    """What came of one cohort: its faults, or the files that landed with their record counts.
+
+    `waiting` are pairs of records about which a person can decide.
+    """
 
     cohort_id: str
     faults: tuple[Fault, ...] = ()
     files: tuple[tuple[str, str, int], ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass
@@ -72,33 +79,36 @@ def _read_cohort(
 ) -> CohortArrival:
     files, faults = prepare_files(study, cohort)
     landed = _Landed(faults=faults)
-    keys = Keys(study, cohort, key)
+    people = People(Keys(study, cohort, key))
     numbered = [(first_file_no + cohort.files.index(file.declaration), file) for file in files]
     # Names are gathered from the tables before the first interview is read.
     numbered.sort(key=lambda pair: (pair[1].declaration.holds in _READ_LAST, pair[0]))
     for file_no, file in numbered:
         try:
-            _land_file(landed, file_no, file, keys)
+            _land_file(landed, file_no, file, people)
         except Refusal as refusal:
             landed.faults.append(fault_of(refusal, file.place))
-    if landed.faults:
-        return CohortArrival(cohort.id, tuple(landed.faults))
+    settled = settle(people, landed.rows, is_whole=not landed.faults)
+    if landed.faults or settled.faults:
+        return CohortArrival(cohort.id, (*landed.faults, *settled.faults), (), settled.waiting)
     writer.write(landed.rows)
-    return CohortArrival(cohort.id, (), tuple(facts for _, facts in sorted(landed.files.items())))
+    arrived = tuple(facts for _, facts in sorted(landed.files.items()))
+    return CohortArrival(cohort.id, (), arrived, settled.waiting)
 
 
-def _land_file(landed: _Landed, file_no: int, file: PreparedFile, keys: Keys) -> None:
+def _land_file(landed: _Landed, file_no: int, file: PreparedFile, people: People) -> None:
     facts = read_facts(file.path)
     holds = file.declaration.holds
     if holds == "interview":
-        n_read = land_interview(landed.rows, file_no, file, keys.cohort, landed.names)
+        n_read = land_interview(landed.rows, file_no, file, people.keys.cohort, landed.names)
     elif holds == "coding":
-        n_read = land_codings(landed.rows, file_no, file, keys, landed.names)
+        n_read = land_codings(landed.rows, file_no, file, people, landed.names)
     else:
-        n_read = land_records(landed.rows, file_no, file, keys, landed.names)
+        n_read = land_records(landed.rows, file_no, file, people, landed.names)
     if file.sheet and not n_read:
         raise no_record()
-    _land_facts(landed.rows, file_no, file, facts, keys.cohort.id, n_read)
+    counts = (n_read, people.n_corrected.get(file_no, 0))
+    _land_facts(landed.rows, file_no, file, facts, people.keys.cohort.id, counts)
     _land_columns(landed.rows, file_no, file)
     landed.files[file_no] = (file.place, facts.digest, n_read)
 
@@ -109,7 +119,7 @@ def _land_facts(
     file: PreparedFile,
     facts: FileFacts,
     cohort_id: str,
-    n_read: int,
+    counts: tuple[int, int],
 ) -> None:
     declaration, recognition, notation = file.declaration, file.recognition, file.notation
     rows.add_row(
@@ -130,7 +140,7 @@ def _land_facts(
         notation.group_mark,
         notation.date_order,
         notation.choice_separator,
-        n_read,
+        *counts,
     )
 
 

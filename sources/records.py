@@ -9,14 +9,15 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from sources.choices import in_codes, ticked
-from sources.pseudonyms import normalized_identity, pseudonym
-from sources.vocabulary import identity_of
+from sources.pseudonyms import pseudonym
+from sources.sheets import UNTICKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sources.columns import Column
     from sources.landing import LandingRows
+    from sources.people.gathering import People
     from sources.preparing import PreparedFile
     from sources.sheets import Row
     from studies.cohorts import Cohort
@@ -63,45 +64,51 @@ class Keys:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of a file, turned into columns."""
+    """Some rows of a file, turned into columns; `names` tell its records from all others."""
 
     file_no: int
     numbers: list[int]
     left_out: list[str]
     columns: list[tuple[str, ...]]
+    names: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.numbers)
 
 
 def land_records(
-    rows: LandingRows, file_no: int, file: PreparedFile, keys: Keys, names: set[str]
+    rows: LandingRows, file_no: int, file: PreparedFile, people: People, names: set[str]
 ) -> int:
     """Land one survey, outcomes, roster or attendance file; count its records."""
     n_read = 0
-    for chunk in chunks_of(file, file_no):
+    for chunk in chunks_of(file, file_no, people):
         n_read += len(chunk)
         _gather_names(chunk, file, names)
         cells = _cells_by_target(chunk, file)
         n_answered = _land_cells(rows, chunk, cells)
-        _land_record_rows(rows, chunk, file, keys, n_answered)
+        people.take(chunk, file, _fields(chunk, file), n_answered)
     return n_read
 
 
-def chunks_of(file: PreparedFile, file_no: int) -> Iterator[Chunk]:
-    """Read a table some thousand rows at a time; only that many are in memory."""
+def chunks_of(file: PreparedFile, file_no: int, people: People) -> Iterator[Chunk]:
+    """Read a table some thousand rows at a time, as a person corrected it.
+
+    Only so many rows are in memory.
+    """
     waiting: Iterator[Row] = iter(file.sheet.rows if file.sheet else ())
+    names = people.names_of(file)
     while some := list(islice(waiting, _ROWS_AT_ONCE)):
         columns = list(zip(*(row.cells for row in some), strict=True))
-        yield Chunk(
+        chunk = Chunk(
             file_no, [row.row_number for row in some], [row.left_out for row in some], columns
         )
+        yield people.mark(chunk, file, names, role_cells(chunk, file, "record_key"))
 
 
 def role_cells(chunk: Chunk, file: PreparedFile, *roles: str) -> Sequence[str]:
     """Give the cells of the column that plays the first of the roles that is played, or blanks."""
     column = playing(file, *roles)
-    return chunk.columns[column.column_no - 1] if column else [""] * len(chunk)
+    return column.recoded(chunk.columns[column.column_no - 1]) if column else [""] * len(chunk)
 
 
 def playing(file: PreparedFile, *roles: str) -> Column | None:
@@ -124,9 +131,9 @@ def _cells_by_target(
 ) -> dict[str, list[tuple[str, Sequence[str]]]]:
     """Give, per landing table, each target with the cells of its column."""
     cells: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
-    choices: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    choices: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
     for column in file.columns:
-        column_cells = chunk.columns[column.column_no - 1]
+        column_cells = column.recoded(chunk.columns[column.column_no - 1])
         if column.kind in _TABLES:
             cells[_TABLES[column.kind]].append((column.target, column_cells))
         elif column.kind in {"choice", "beside"}:
@@ -137,20 +144,21 @@ def _cells_by_target(
 
 def _put_choices_together(
     responses: list[tuple[str, Sequence[str]]],
-    choices: Mapping[str, list[tuple[str, tuple[str, ...]]]],
+    choices: Mapping[str, list[tuple[str, Sequence[str]]]],
     file: PreparedFile,
 ) -> None:
     """Add questions that are known by the columns of their options, and read answers as codes."""
     separator = file.notation.choice_separator
+    unticked = file.sheet.unticked if file.sheet else UNTICKED
     words = {column.target: column.choices for column in file.columns if column.choices}
     for place, (item_id, answers) in enumerate(responses):
         beside = choices.get(item_id, [])
         if item_id in words:
-            flags = partial(ticked, beside, separator)
+            flags = partial(ticked, beside, separator, unticked)
             responses[place] = (item_id, in_codes(answers, words[item_id], flags))
     whole = {item_id for item_id, _ in responses}
     responses += [
-        (item_id, ticked(options, separator))
+        (item_id, ticked(options, separator, unticked))
         for item_id, options in choices.items()
         if item_id not in whole
     ]
@@ -188,65 +196,10 @@ def _only(column: Sequence[str], kept: Sequence[int]) -> Sequence[str]:
     return column if isinstance(kept, range) else [column[index] for index in kept]
 
 
-def _land_record_rows(
-    rows: LandingRows, chunk: Chunk, file: PreparedFile, keys: Keys, n_answered: list[int]
-) -> None:
-    n_rows = len(chunk)
-    person_ids, participant_ids, business_ids, states = _identities(chunk, file, keys)
-    left_out = chunk.left_out
-    rows.add(
-        "records",
-        [
-            [chunk.file_no] * n_rows,
-            chunk.numbers,
-            [keys.cohort.id] * n_rows,
-            [file.declaration.wave] * n_rows,
-            role_cells(chunk, file, "record_key"),
-            person_ids,
-            participant_ids,
-            business_ids,
-            states,
-            role_cells(chunk, file, *ANSWERED_ON),
-            *(role_cells(chunk, file, role) for role in _RECORD_ROLES),
-            left_out,
-            n_answered,
-        ],
-    )
-
-
-def _identities(
-    chunk: Chunk, file: PreparedFile, keys: Keys
-) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Give person, participant and business pseudonyms of each row, and whether one was given.
-
-    An identity of several columns is a self-generated code: too weak to know a person again in
-    another cohort, so the cohort is part of it.
-    """
-    person, business = identity_of(file.declaration, keys.study)
-    study_id, cohort_id = keys.study.study_id, keys.cohort.id
-    scope = (cohort_id,) if len(person) > 1 else ()
-    people = _normalized(chunk, file, person)
-    if not person:
-        # Nobody is asked who they are: each record is a participant of its own, and no person.
-        people = [f"{file.place}#{number}" for number in chunk.numbers]
-    businesses = _normalized(chunk, file, business)
-    is_by_business = file.declaration.holds == "outcomes"
-    return (
-        [keys.pseudonym("person", study_id, *scope, who if person else "") for who in people],
-        [keys.pseudonym("enrolment", study_id, cohort_id, who) for who in people],
-        [keys.pseudonym("business", study_id, which) for which in businesses],
-        [
-            "given" if who or (is_by_business and which) else "missing"
-            for who, which in zip(people, businesses, strict=True)
-        ],
-    )
-
-
-def _normalized(chunk: Chunk, file: PreparedFile, names: Sequence[str]) -> list[str]:
-    places = {
-        column.target: column.column_no - 1 for column in file.columns if column.kind == "identity"
-    }
-    if not names or any(name not in places for name in names):
-        return [""] * len(chunk)
-    columns = [chunk.columns[places[name]] for name in names]
-    return [normalized_identity(cells) for cells in zip(*columns, strict=True)]
+def _fields(chunk: Chunk, file: PreparedFile) -> list[Sequence[str]]:
+    """Give what lands of each record beside who it is: its key, its day, and other roles."""
+    return [
+        role_cells(chunk, file, "record_key"),
+        role_cells(chunk, file, *ANSWERED_ON),
+        *(role_cells(chunk, file, role) for role in _RECORD_ROLES),
+    ]

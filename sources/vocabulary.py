@@ -119,6 +119,12 @@ def identity_of(file: FileDeclaration, study: Study) -> tuple[tuple[str, ...], t
     return here.person or declared.person, here.business or declared.business
 
 
+def identity_kinds(file: FileDeclaration, study: Study) -> dict[str, str]:
+    """Give what kind of thing each part of an identity is, where that is declared."""
+    here = file.identity.kinds if file.identity else {}
+    return {**study.design.identity.kinds, **here}
+
+
 def consent_columns(file: FileDeclaration, study: Study) -> dict[str, str]:
     """Give the column that holds the consent to each purpose, where one is declared."""
     declared, here = study.design.identity.consent, file.identity and file.identity.consent

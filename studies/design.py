@@ -91,15 +91,29 @@ class Consent(Declared):
 
 
 class Identity(Declared):
-    """The columns that say who a person or a business is, and what happens with a second record."""
+    """The columns that say who a person or a business is, and what happens with a second record.
+
+    `kinds` says which of them are phone numbers: those have one form, however they are written.
+    """
 
     person: tuple[Text, ...] = ()
     business: tuple[Text, ...] = ()
     duplicates: Literal["first", "last", "most_complete", "reject"] = "last"
     consent: Consent = Field(default_factory=Consent)
+    kinds: Mapping[Text, Literal["text", "phone"]] = Field(default_factory=dict)
 
 
 class Attribute(Declared):
+    @model_validator(mode="after")
+    def _kinds_are_of_its_columns(self) -> Self:
+        for name in self.kinds:
+            if name not in {*self.person, *self.business}:
+                raise wrong(
+                    f'"kinds" names "{name}", which identifies nobody',
+                    "Name a column of person or business, or take the line out.",
+                )
+        return self
+
     """Something known of a person or a business, with the values it can take."""
 
     values: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -108,6 +122,7 @@ class Attribute(Declared):
     unit: Literal["person", "business"] = "person"
 
 
+    formerly: tuple[Former, ...] = ()
 class Indicator(Declared):
     """An outcome that is followed over waves."""
 
@@ -128,6 +143,7 @@ class Indicator(Declared):
     asked_of: Literal["all"] = "all"
 
     @property
+    formerly: tuple[Former, ...] = ()
     def is_sensitive(self) -> bool:
         """Money always is."""
         return self.sensitive or self.kind == "money"

@@ -20,7 +20,8 @@ create table if not exists landing.files (
     group_mark varchar not null,
     date_order varchar not null,
     choice_separator varchar not null,
-    n_read integer not null
+    n_read integer not null,
+    n_corrected integer not null
 );
 
 create table if not exists landing.columns (
@@ -101,4 +102,19 @@ create table if not exists landing.codings (
     may_quote boolean not null,
     role varchar not null,
     wave_id varchar not null
+);
+
+create table if not exists landing.matches (
+    file_no integer not null,
+    n_records integer not null,
+    n_reference integer not null,
+    n_exact integer not null,
+    n_all_but_one integer not null,
+    n_all_but_two integer not null,
+    n_decided integer not null,
+    n_tied integer not null,
+    n_doubtful integer not null,
+    n_unmatched integer not null,
+    n_without_identity integer not null,
+    expected_false_matches double not null
 );

@@ -1,0 +1,117 @@
+"""Land the records of a cohort, once it is known who they are; say what waits for a person."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sources.people.matching import HOW
+from sources.people.persons import find_persons
+from sources.people.waiting import Waiting, not_repeated_faults, waiting_matches, waiting_repeats
+
+if TYPE_CHECKING:
+    from sources.landing import LandingRows
+    from sources.people.gathering import Batch, People
+    from sources.people.persons import Persons
+    from studies.faults import Fault
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of the people of a cohort: what is wrong, and what a person can decide."""
+
+    faults: tuple[Fault, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def settle(people: People, rows: LandingRows, *, is_whole: bool = True) -> Settled:
+    """Match the people of a cohort, land their records under pseudonyms, and report on it.
+
+    Where some of its files could not be read (not `is_whole`), nothing is said of records that are
+    missing, nor of pairs: both may be for want of those files.
+    """
+    decisions, corrections = people.decisions, people.corrections
+    design = people.keys.study.design
+    persons = find_persons(people.batches, decisions, tuple(design.waves))
+    _land_people(rows, people, persons)
+    _land_report(rows, people, persons)
+    if not is_whole:
+        return Settled((*decisions.faults, *corrections.faults), ())
+    faults = (
+        *decisions.faults,
+        *decisions.missing_record_faults(people.names),
+        *not_repeated_faults(people, persons),
+        *corrections.faults,
+        *corrections.unapplied_faults(people.file_names(), people.names),
+    )
+    must = design.identity.duplicates == "reject"
+    waiting = (*waiting_matches(persons), *waiting_repeats(persons, must=must))
+    return Settled(faults, waiting)
+
+
+def _land_people(rows: LandingRows, people: People, persons: Persons) -> None:
+    identities: dict[int, dict[int, str]] = defaultdict(dict)
+    for record in persons.records:
+        identities[id(record.batch)][record.at] = persons.identity_of(record)
+    for batch in people.batches:
+        own = identities[id(batch)]
+        numbers = batch.chunk.numbers
+        if batch.person_names:
+            who = [own.get(at, "") for at in range(len(numbers))]
+        else:
+            # Nobody is asked who they are: each record is a participant of its own, no person.
+            who = [f"{batch.file.place}#{number}" for number in numbers]
+        rows.add("records", _columns(batch, people, who))
+
+
+def _columns(batch: Batch, people: People, who: list[str]) -> list[list[object]]:
+    """Give the rows of landing.records as columns, everyone under a pseudonym.
+
+    An identity of several columns is a self-generated code: too weak to know a person again in
+    another cohort, so the cohort is part of it.
+    """
+    keys, declaration = people.keys, batch.file.declaration
+    study_id, cohort_id = keys.study.study_id, keys.cohort.id
+    scope = (cohort_id,) if len(batch.person_names) > 1 else ()
+    n_rows = len(who)
+    key, answered_on, *others = batch.fields
+    is_by_business = declaration.holds == "outcomes"
+    return [
+        [batch.file_no] * n_rows,
+        batch.chunk.numbers,
+        [cohort_id] * n_rows,
+        [declaration.wave] * n_rows,
+        key,
+        [
+            keys.pseudonym("person", study_id, *scope, one if batch.person_names else "")
+            for one in who
+        ],
+        [keys.pseudonym("enrolment", study_id, cohort_id, one) for one in who],
+        [keys.pseudonym("business", study_id, one) for one in batch.businesses],
+        [
+            "given" if one or (is_by_business and business) else "missing"
+            for one, business in zip(who, batch.businesses, strict=True)
+        ],
+        answered_on,
+        *others,
+        batch.chunk.left_out,
+        batch.n_answered,
+    ]
+
+
+def _land_report(rows: LandingRows, people: People, persons: Persons) -> None:
+    """Count, per file, how its records found their persons."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    expected: dict[int, float] = defaultdict(float)
+    for batch in people.batches:
+        if batch.person_names:
+            counts[batch.file_no]["without_identity"] += sum(1 for _ in batch.places())
+    for record in persons.counted:
+        found = persons.found(record)
+        counts[record.batch.file_no].update([found.how])
+        counts[record.batch.file_no]["without_identity"] -= 1
+        expected[record.batch.file_no] += found.chance
+    for file_no, own in sorted(counts.items()):
+        cells = [own[how] for how in HOW]
+        rows.add_row("matches", file_no, sum(cells), *cells, round(expected[file_no], 6))
