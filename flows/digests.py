@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from flows.places import REPOSITORY
+from studies.cohort_folders import LEFT_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,19 +41,34 @@ def digest_study(folder: Path) -> str:
     return _digest_files(folder, (file for file in files if file.is_file()))
 
 
-def digest_cohort(study: Path, cohort_id: str, cohort: Cohort | None) -> str:
-    """Digest cohort.yml and the files it names; of one that cannot be read, the whole folder."""
+def digest_cohort(study: Path, cohort_id: str, cohort: Cohort | None) -> dict[str, str]:
+    """Digest cohort.yml and what belongs to it; of one that cannot be read, the whole folder.
+
+    Returns
+    -------
+    The digest of each file that is there, by its path in the cohort's folder; '' of one that may
+    not be read.
+    """
     folder = study / "cohorts" / cohort_id
     if cohort is None:
         files = [file for file in folder.rglob("*") if not file.name.startswith(".")]
     else:
-        files = [folder / "cohort.yml", *cohort_files(study, cohort)]
-    return _digest_files(folder, (file for file in sorted(set(files)) if file.is_file()))
+        files = cohort_files(study, cohort)
+    digests = {}
+    for file in sorted(set(files)):
+        if file.is_file():
+            try:
+                digests[file.relative_to(folder).as_posix()] = digest_file(file)
+            except OSError:
+                digests[file.relative_to(folder).as_posix()] = ""  # a fault of its own
+    return digests
 
 
 def cohort_files(study: Path, cohort: Cohort) -> list[Path]:
-    """List the data files that a cohort declares."""
-    return [study / "cohorts" / cohort.id / declared.file for declared in cohort.files]
+    """List a cohort's declaration, the data files it declares, and what may lie beside them."""
+    folder = study / "cohorts" / cohort.id
+    names = ("cohort.yml", *(declared.file for declared in cohort.files), *LEFT_ALONE)
+    return [folder / name for name in names]
 
 
 def digest_code(root: Path = REPOSITORY) -> str:
@@ -73,6 +89,11 @@ def kohort_version() -> str:
         return version("kohort")
     except PackageNotFoundError:
         return "0+unknown"
+
+
+def digest_tables() -> str:
+    """Digest the tables of loaded rows: where they change, every cohort is read again."""
+    return digest_file(REPOSITORY / "warehouse" / "schema" / "03_raw.sql")
 
 
 def _digest_files(folder: Path, files: Iterable[Path]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from prefect import flow
 from prefect.runtime import flow_run
 
+from flows.earlier import set_up_warehouse
 from flows.night import only_run, prepare_night
 from flows.notes import noted_failure
 from flows.places import find_places
@@ -32,6 +33,8 @@ def name_run() -> str:
     given: dict[str, Any] = flow_run.parameters
     options = Options(given["full"], tuple(given["cohorts"]), _day(given["as_of"]))
     output = given["output"] and Path(given["output"])
+    if options.as_of:
+        return f"{Path(given['study']).name}: as of {options.as_of}"
     night = prepare_night(Path(given["study"]), output, options, os.environ)
     return f"{night.study.study_id}: {night.plan.reason if night.plan.is_new else 'nothing new'}"
 
@@ -50,8 +53,9 @@ def evaluate(
         if not night.plan.is_new:
             return standing_summary(night)
         with noted_failure(night):
+            set_up_warehouse(night.places, is_detour=night.plan.is_detour)
             arrivals = [read_files(night, chunk) for chunk in range(len(night.plan.chunks))]
-            archive_files(night)
+            archive_files(night, arrivals)
             land(night)
             check_landing(night)
             states = replace_cohorts(night, arrivals)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
+from flows.earlier import lay_out_earlier
 from flows.keys import Key, find_key
 from flows.places import Places, find_places
-from flows.plan import Options, Plan, make_plan
-from flows.releases import Manifest, read_current
+from flows.plan import Options, Plan, Standing, make_plan
+from flows.releases import Manifest, read_current, read_settled
 from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
@@ -31,16 +33,34 @@ class Night:
         study: Study,
         places: Places,
         key: Key,
-        current: Manifest | None,
+        standing: Standing,
         plan: Plan,
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.study = study
         self.places = places
         self.key = key
-        self.current = current
+        self.standing = standing
         self.plan = plan
+        self.notes = notes
         self.run_id = _next_run_id(places, plan.release_id)
         self.started_at = datetime.now(UTC)
+
+    @property
+    def current(self) -> Manifest | None:
+        """Give the release that readers see."""
+        return self.standing.current
+
+    @property
+    def base(self) -> Manifest | None:
+        """Give the release that this run goes on from; a detour goes on from none."""
+        return self.standing.base
+
+    @property
+    def settled(self) -> str:
+        """Name the release that a plain run after this detour goes on from; '' where none is."""
+        settled = read_settled(self.places) if self.plan.is_detour else None
+        return settled.release_id if settled else ""
 
     def count_files(self, chunks: Sequence[Sequence[str]]) -> int:
         """Count the files that the cohorts of some chunks declare."""
@@ -48,28 +68,40 @@ class Night:
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """Give the cohorts of the current release whose folder is gone."""
-        known = self.current.cohorts if self.current else ()
+        """Give the cohorts of the last release whose folder is gone."""
+        known = self.base.cohorts if self.base else ()
         return tuple(sorted(set(known) - set(self.plan.seen)))
 
 
 def prepare_night(
     folder: Path, output: Path | None, options: Options, environment: Mapping[str, str]
 ) -> Night:
-    """Read the study and plan; raises StudyError before anything is touched."""
+    """Read the study and plan; raises StudyError before anything is touched.
+
+    Under `--as-of` the study is that of an earlier day, laid out in the build; the caller holds the
+    build's lock.
+    """
     from studies import read_study
 
     study = read_study(folder)
     places = find_places(folder, output)
     key = find_key(study, environment)
-    current = read_current(places)
-    plan = make_plan(study, places, current, key=key.fingerprint, options=options)
-    return Night(study, places, key, current, plan)
+    current, notes = read_current(places), ()
+    if options.as_of is None:
+        standing = Standing(current, read_settled(places))
+    else:
+        standing = Standing(current)
+        study, notes = lay_out_earlier(study, places, options.as_of)
+    plan = make_plan(study, places, standing, key=key.fingerprint, options=options)
+    return Night(study, places, key, standing, plan, notes)
 
 
 @contextmanager
 def only_run(places: Places, study_id: str) -> Iterator[None]:
-    """Hold the build's lock; the system lets go of it when the process ends, however it ends."""
+    """Hold the build's lock; the system lets go of it when the process ends, however it ends.
+
+    What a run lays out for itself goes with it; after a kill, with the next.
+    """
     with _opened_lock(places, study_id) as file:
         if not _lock(file.fileno()):
             raise StageError(
@@ -82,7 +114,10 @@ def only_run(places: Places, study_id: str) -> Iterator[None]:
                     )
                 ],
             )
-        yield
+        try:
+            yield
+        finally:
+            shutil.rmtree(places.earlier, ignore_errors=True)
 
 
 def _opened_lock(places: Places, study_id: str) -> IO[bytes]:

@@ -25,6 +25,21 @@ class Places:
         return self.build / "archive"
 
     @property
+    def put_aside(self) -> Path:
+        """Give where the warehouse waits while a detour has the name of it."""
+        return self.build / "warehouse.put-aside.duckdb"
+
+    @property
+    def detour(self) -> Path:
+        """Give the mark of a warehouse that `--as-of` made, and that no run goes on from."""
+        return self.build / "warehouse.is-a-detour"
+
+    @property
+    def earlier(self) -> Path:
+        """Give the study folder of an earlier day, laid out from the archive during a run."""
+        return self.build / "earlier"
+
+    @property
     def arriving(self) -> Path:
         """Give the folder of tonight's tidy Parquet files; empty between runs."""
         return self.build / "arriving"

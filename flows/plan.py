@@ -12,7 +12,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.digests import LENGTH, digest_code, digest_cohort, digest_of, digest_study
+from flows.digests import (
+    LENGTH,
+    digest_code,
+    digest_cohort,
+    digest_of,
+    digest_study,
+    digest_tables,
+)
 from studies.faults import Fault, StudyError, nearest, quoted
 
 if TYPE_CHECKING:
@@ -27,10 +34,11 @@ MOST_CHUNKS = 20  # a Prefect task costs a twentieth of a second: tens of them, 
 SMALLEST_CHUNK = 8
 WIDE_REASONS = {
     "study": "the study's declaration changed",
+    "tables": "other tables in the warehouse",
     "code": "another version of kohort",
     "key": "another key",
-    "as of": "another date, or other waves are due",
 }
+OTHER_DAY = "another date, or other waves are due"
 
 
 @dataclass(frozen=True)
@@ -51,8 +59,10 @@ class Plan:
     reason: str
     cohorts_to_read: tuple[str, ...]
     seen: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     is_new: bool = True
+    is_detour: bool = False  # an earlier day was asked for: this run leaves no trace in later ones
 
     @property
     def chunks(self) -> tuple[tuple[str, ...], ...]:
@@ -60,53 +70,85 @@ class Plan:
         return tuple(_split(self.cohorts_to_read))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What there is already: the release that readers see, and the one that a run goes on from.
+
+    They differ while readers see a detour. A detour itself goes on from nothing.
+    """
+
+    current: Manifest | None = None
+    base: Manifest | None = None
+
+
 def make_plan(
-    study: Study, places: Places, current: Manifest | None, *, key: str, options: Options
+    study: Study, places: Places, standing: Standing, *, key: str, options: Options
 ) -> Plan:
-    """Compare the study's inputs with those of the current release."""
+    """Compare the study's inputs with those of the release that the run goes on from."""
     _refuse_unknown_cohorts(study, options.cohorts)
+    _refuse_parts_of_a_detour(study, options)
+    base, current = standing.base, standing.current
     as_of, as_of_inputs = find_as_of(study, options.as_of)
     shared = {"study": digest_study(study.folder), "code": digest_code()}
-    inputs = {**shared, "as of": as_of_inputs, "key": key}
-    seen = _keep_others(_digest_cohorts(study, shared), current, options.cohorts)
+    tables = digest_tables()
+    inputs = {**shared, "tables": tables, "as of": as_of_inputs, "key": key}
+    files = _digest_files(study)
+    only = {**shared, "as of": as_of_inputs} if options.as_of else shared
+    seen = _keep_others(_digest_cohorts(study, files, only), base, options.cohorts)
     release_id = digest_of([seen, as_of_inputs])[:LENGTH]
     stands = current and (current.release_id, current.key) == (release_id, key)
-    again = _must_read_again(places, current, key=key, full=options.full)
-    chosen = options.cohorts or tuple(seen)
+    moved = base is not None and base.inputs.get("tables") != tables
+    again = _must_read_again(places, base, key=key, full=options.full or moved)
+    chosen = tuple(seen) if moved else options.cohorts or tuple(seen)
     to_read = tuple(
         cohort_id
         for cohort_id in sorted(chosen)
         if cohort_id in study.cohorts
-        and (again is None or cohort_id in again or _differs(seen, current, cohort_id))
+        and (again is None or cohort_id in again or _differs(seen, base, cohort_id))
     )
-    reason = _say_reason(seen, inputs, current, full=options.full)
+    reason = f"as of {as_of}" if options.as_of else _say_reason(seen, inputs, standing, options)
     is_new = options.full or not stands
-    return Plan(release_id, as_of, reason, to_read, seen, inputs, is_new)
+    detour = options.as_of is not None
+    return Plan(release_id, as_of, reason, to_read, seen, files, inputs, is_new, detour)
 
 
 def find_as_of(study: Study, asked: date | None) -> tuple[date, str]:
-    """Give the as-of date, and what of it enters the release: of today, only the due waves."""
+    """Give the as-of date, and what of it enters the release: of today, only the due waves.
+
+    A date that the command line asks for enters as such: it also decides which files are read.
+    """
     from studies.tables import due_waves
 
-    fixed = asked or study.design.as_of
-    if fixed:
-        return fixed, fixed.isoformat()
-    today = datetime.now(ZoneInfo(study.design.timezone)).date()
+    if asked:
+        return asked, f"--as-of {asked}"
+    if study.design.as_of:
+        return study.design.as_of, study.design.as_of.isoformat()
+    today = today_in(study.design.timezone)
     return today, digest_of(sorted(map(list, due_waves(study, today))))
 
 
-def _digest_cohorts(study: Study, shared: Mapping[str, str]) -> dict[str, str]:
-    """Give what each cohort's rows depend on, for those that cannot be read too."""
-    cohort_ids = sorted({*study.cohorts, *study.cohort_faults})
+def today_in(timezone: str) -> date:
+    """Give the day that it is now where the study is."""
+    return datetime.now(ZoneInfo(timezone)).date()
+
+
+def _digest_files(study: Study) -> dict[str, dict[str, str]]:
+    """Digest the files of each cohort, of those too that cannot be read."""
+    return {
+        cohort_id: digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id))
+        for cohort_id in sorted({*study.cohorts, *study.cohort_faults})
+    }
+
+
+def _digest_cohorts(
+    study: Study, files: Mapping[str, Mapping[str, str]], shared: Mapping[str, str]
+) -> dict[str, str]:
+    """Give what each cohort's rows depend on."""
     return {
         cohort_id: digest_of(
-            [
-                digest_cohort(study.folder, cohort_id, study.cohorts.get(cohort_id)),
-                shared,
-                [str(one) for one in study.cohort_warnings.get(cohort_id, ())],
-            ]
+            [digests, shared, [str(one) for one in study.cohort_warnings.get(cohort_id, ())]]
         )
-        for cohort_id in cohort_ids
+        for cohort_id, digests in files.items()
     }
 
 
@@ -125,10 +167,13 @@ def _keep_others(
 
 
 def _must_read_again(
-    places: Places, current: Manifest | None, *, key: str, full: bool
+    places: Places, base: Manifest | None, *, key: str, full: bool
 ) -> set[str] | None:
     """Give the cohorts that an unfinished run touched; None where every cohort is to be read."""
-    if full or current is None or current.key != key or not places.warehouse.exists():
+    is_there = places.put_aside.exists() or (
+        places.warehouse.exists() and not places.detour.exists()
+    )
+    if full or base is None or base.key != key or not is_there:
         return None
     try:
         return set(json.loads(places.unfinished.read_text("utf-8")))
@@ -144,21 +189,26 @@ def _differs(seen: Mapping[str, str], current: Manifest | None, cohort_id: str) 
 
 
 def _say_reason(
-    seen: Mapping[str, str], inputs: Mapping[str, str], current: Manifest | None, *, full: bool
+    seen: Mapping[str, str], inputs: Mapping[str, str], standing: Standing, options: Options
 ) -> str:
     """Say in a few words why there is something to do; of several reasons, the widest."""
-    if current is None:
+    base = standing.base
+    if base is None:
         return f"first release, {_count(len(seen))}"
-    if full:
+    if options.full:
         return "everything again"
     for name, words in WIDE_REASONS.items():
-        if current.inputs.get(name) != inputs[name]:
+        if base.inputs.get(name) != inputs[name]:
             return words
-    new = [key for key in seen if key not in current.cohorts]
-    changed = [key for key in seen if key not in new and _differs(seen, current, key)]
-    removed = sorted(set(current.cohorts) - set(seen))
+    new = [key for key in seen if key not in base.cohorts]
+    changed = [key for key in seen if key not in new and _differs(seen, base, key)]
+    removed = sorted(set(base.cohorts) - set(seen))
     named = (("new", new), ("changed", changed), ("removed", removed))
-    return ", ".join(_name(keys, what) for what, keys in named if keys) or "nothing new"
+    if told := ", ".join(_name(keys, what) for what, keys in named if keys):
+        return told
+    if base.inputs.get("as of") != inputs["as of"]:
+        return OTHER_DAY
+    return "nothing new" if base == standing.current else "back to what stands now"
 
 
 def _name(cohort_ids: Sequence[str], what: str) -> str:
@@ -192,3 +242,11 @@ def _refuse_unknown_cohorts(study: Study, chosen: Collection[str]) -> None:
     ]
     if faults:
         raise StudyError(study.study_id, faults)
+
+
+def _refuse_parts_of_a_detour(study: Study, options: Options) -> None:
+    """An earlier day is one day for all cohorts."""
+    if options.as_of and options.cohorts:
+        what = "cannot go with --as-of, which looks at every cohort as it was on that day"
+        todo = "Leave one of the two out."
+        raise StudyError(study.study_id, [Fault("command line, --cohort", what, todo)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from flows.archive import write_history
 from flows.digests import kohort_version
 from flows.notes import note_end
 from flows.progress import report
@@ -107,10 +108,17 @@ def release(night: Night, states: Mapping[str, CohortState], rejected: Rejected)
         count_rejected(rejected),
         rejected,
         plan.inputs,
+        plan.is_detour,
+        night.settled,
     )
     write_manifest(places.partial(plan.release_id), manifest)
+    if not plan.is_detour:
+        # Before readers see it: a release whose inputs are not on record could not be made again.
+        in_force = {one: state.files for one, state in states.items() if state.files}
+        write_history(places.archive, in_force, run_id=night.run_id, seen_at=night.started_at)
     put_in_place(places, plan.release_id)
-    places.unfinished.unlink(missing_ok=True)
+    if not plan.is_detour:
+        places.unfinished.unlink(missing_ok=True)
     summary = RunSummary(
         night.study.study_id,
         code,
@@ -120,7 +128,7 @@ def release(night: Night, states: Mapping[str, CohortState], rejected: Rejected)
         places.current / INDEX,
         states,
         rejected,
-        notes=key_note(night),
+        notes=(*night.notes, *key_note(night)),
     )
     note_end(night, summary)
     remove_old(places)
@@ -131,7 +139,12 @@ def nothing_published(night: Night, states: Mapping[str, CohortState]) -> RunSum
     """Say that no cohort can be used; whatever was published before stays."""
     study_id, reason = night.study.study_id, night.plan.reason
     summary = RunSummary(
-        study_id, WORK_WAITS, reason, run_id=night.run_id, cohorts=states, notes=key_note(night)
+        study_id,
+        WORK_WAITS,
+        reason,
+        run_id=night.run_id,
+        cohorts=states,
+        notes=(*night.notes, *key_note(night)),
     )
     note_end(night, summary)
     return summary

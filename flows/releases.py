@@ -30,7 +30,7 @@ class CohortState:
     seen: str
     state: str
     faults: tuple[Fault, ...] = ()
-    declared: str = ""  # digest of the cohort.yml under which its rows were read last
+    files: Mapping[str, str] = field(default_factory=dict)  # digests of what its rows were read of
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,32 @@ class Manifest:
     n_rejected: int = 0
     rejected: Sequence[Mapping[str, Any]] = ()  # by rule, each with its first place
     inputs: Mapping[str, str] = field(default_factory=dict)  # digests of what all cohorts share
+    is_detour: bool = False  # `--as-of` asked for it; the next plain run goes on from `settled`
+    settled: str = ""  # of a detour: the release before it that is none, if there is one
 
 
 def read_current(places: Places) -> Manifest | None:
     """Read the manifest of the release that readers see; None where there is none that is whole."""
+    return _read_release(places.current)
+
+
+def read_settled(places: Places) -> Manifest | None:
+    """Read the release that a plain run goes on from, though readers may see a detour now."""
+    current = read_current(places)
+    if current is None or not current.is_detour:
+        return current
+    return _read_release(places.release(current.settled)) if current.settled else None
+
+
+def _read_release(folder: Path) -> Manifest | None:
     try:
-        known = json.loads((places.current / MANIFEST).read_text("utf-8"))
+        known = json.loads((folder / MANIFEST).read_text("utf-8"))
         cohorts = {cohort_id: _read_state(state) for cohort_id, state in known["cohorts"].items()}
         rejected = tuple(known["rejected"])
         manifest = Manifest(**{**known, "cohorts": cohorts, "rejected": rejected})
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return manifest if (places.current / INDEX).is_file() else None
+    return manifest if (folder / INDEX).is_file() else None
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -117,11 +131,13 @@ def put_in_place(places: Places, release_id: str) -> None:
 
 
 def remove_old(places: Places, keep: int = KEPT_RELEASES) -> None:
-    """Keep the newest releases, the current one always among them."""
-    current = places.current.resolve()
+    """Keep the newest releases, and always the current and the settled one."""
+    settled = read_settled(places)
+    standing = {places.current.resolve(), places.release(settled.release_id) if settled else None}
     releases = [folder for folder in places.releases.iterdir() if (folder / MANIFEST).is_file()]
     releases.sort(key=lambda folder: (folder / MANIFEST).stat().st_mtime_ns, reverse=True)
-    for old in [folder for folder in releases if folder != current][max(keep - 1, 0) :]:
+    n_others = max(keep - len(standing - {None}), 0)
+    for old in [folder for folder in releases if folder not in standing][n_others:]:
         shutil.rmtree(old)
 
 

@@ -9,12 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flows.night import only_run, prepare_night
+from flows.places import find_places
 from flows.summary import RunSummary, standing_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from flows.night import Night
     from flows.plan import Options
     from flows.server import RunServer
 
@@ -32,7 +34,7 @@ def run_study(
     folder: Path, output: Path | None, options: Options, *, environment: Mapping[str, str]
 ) -> RunSummary:
     """Run one study, or say that nothing is new; raises KohortError where it had to stop."""
-    night = prepare_night(folder, output, options, environment)
+    night = _prepare(folder, output, options, environment)
     if not night.plan.is_new and night.current:
         return standing_summary(night)
     with only_run(night.places, night.study.study_id):
@@ -48,6 +50,19 @@ def run_study(
             cohorts=options.cohorts,
             as_of=options.as_of,
         )
+
+
+def _prepare(
+    folder: Path, output: Path | None, options: Options, environment: Mapping[str, str]
+) -> Night:
+    """Plan; under the lock where an earlier day has to be laid out for that."""
+    if options.as_of is None:
+        return prepare_night(folder, output, options, environment)
+    from studies import read_study
+
+    study = read_study(folder)  # a study that cannot be read is said before anything is written
+    with only_run(find_places(folder, output), study.study_id):
+        return prepare_night(folder, output, options, environment)
 
 
 @contextmanager

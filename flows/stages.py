@@ -20,19 +20,20 @@ from typing import TYPE_CHECKING, Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.archive import keep_cohort
+from flows.archive import keep_files
 from flows.notes import note_touched
 from flows.progress import report
 from flows.releases import PUBLISHED, CohortState
 from flows.standing import decide_states, study_as_it_stands
 from flows.summary import faults_json
+from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from flows.night import Night
     from sources.reading import CohortArrival
-    from studies.faults import Fault
 
 MARTS = (
     "topic_scores",
@@ -101,11 +102,33 @@ def read_files(night: Night, chunk: int) -> tuple[CohortArrival, ...]:
 
 
 @stage(name="archive raw files")
-def archive_files(night: Night) -> None:
-    """Keep each raw file as it arrived, by its digest."""
+def archive_files(night: Night, arrivals: Sequence[tuple[CohortArrival, ...]]) -> None:
+    """Keep each raw file as it arrived, by its digest; stops where one changed meanwhile."""
     report("archive raw files", 0.22)
-    for cohort_id in night.plan.cohorts_to_read:
-        keep_cohort(night.places.archive, night.study.folder, night.study.cohorts[cohort_id])
+    cohorts = night.study.folder / "cohorts"
+    files = {
+        cohorts / cohort_id / name: digest
+        for cohort_id in night.plan.cohorts_to_read
+        for name, digest in night.plan.files[cohort_id].items()
+    }
+    read = {
+        night.study.folder / place: digest
+        for chunk in arrivals
+        for one in chunk
+        for place, digest, _ in one.files
+    }
+    moved = {file for file, digest in read.items() if files.get(file) != digest}
+    moved.update(keep_files(night.places.archive, files))
+    if moved:
+        raise StageError(night.study.study_id, [*map(_moved, sorted(moved))])
+
+
+def _moved(file: Path) -> Fault:
+    return Fault(
+        "/".join(file.parts[-3:]),
+        "it changed while the run was reading",
+        "Wait until nobody writes to it, then run again.",
+    )
 
 
 @stage(name="land")
@@ -114,10 +137,13 @@ def land(night: Night) -> None:
     from studies import declared_tables
     from warehouse.connection import write_declared
     from warehouse.landing import land as land_files
+    from warehouse.landing import leave_out_after
 
     with opened(night, "land", 0.25) as connection:
         write_declared(connection, declared_tables(night.study, night.plan.as_of))
         land_files(connection, *sorted(night.places.arriving.glob("*")))
+        if night.plan.is_detour:
+            leave_out_after(connection, night.plan.as_of, night.study.design.timezone)
     shutil.rmtree(night.places.arriving, ignore_errors=True)
 
 
@@ -151,7 +177,8 @@ def replace_cohorts(
     faults = dict(night.study.cohort_faults)
     faults |= {one.cohort_id: one.faults for chunk in arrivals for one in chunk if one.faults}
     good = [cohort_id for cohort_id in night.plan.cohorts_to_read if cohort_id not in faults]
-    note_touched(night.places, {*good, *night.removed})
+    if not night.plan.is_detour:
+        note_touched(night.places, {*good, *night.removed})
     share = night.study.design.limits.rejected_share
     with opened(night, "replace cohorts", 0.4) as connection:
         replacement = replace_rows(

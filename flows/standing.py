@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.archive import declared_digests, kept_declaration
+from flows.archive import DECLARATION, kept_file
 from flows.releases import ABSENT, HELD_BACK, PUBLISHED, CohortState
 
 if TYPE_CHECKING:
@@ -26,20 +26,19 @@ def decide_states(
     faults : of cohorts whose files or declaration cannot be used tonight.
     with_rows : cohorts of which the warehouse holds rows, tonight's or older ones.
     """
-    known = night.current.cohorts if night.current else {}
-    digests = declared_digests(night.study.folder, night.plan.seen)
+    known = night.base.cohorts if night.base else {}
     states = {}
     for cohort_id, seen in night.plan.seen.items():
         before = known.get(cohort_id)
         if before and before.seen == seen and cohort_id not in night.plan.cohorts_to_read:
             lost = before.state == HELD_BACK and cohort_id not in with_rows
-            states[cohort_id] = replace(before, state=ABSENT) if lost else before
+            states[cohort_id] = replace(before, state=ABSENT, files={}) if lost else before
         elif cohort_id in faults:
             state = HELD_BACK if cohort_id in with_rows else ABSENT
-            declared = before.declared if before else ""
-            states[cohort_id] = CohortState(seen, state, tuple(faults[cohort_id]), declared)
+            files = before.files if before and state == HELD_BACK else {}
+            states[cohort_id] = CohortState(seen, state, tuple(faults[cohort_id]), files)
         else:
-            states[cohort_id] = CohortState(seen, PUBLISHED, (), digests[cohort_id])
+            states[cohort_id] = CohortState(seen, PUBLISHED, (), night.plan.files[cohort_id])
     return states
 
 
@@ -58,5 +57,6 @@ def _cohort_of(night: Night, cohort_id: str, state: CohortState) -> Cohort | Non
         return night.study.cohorts.get(cohort_id)
     from studies.reading import read_kept_cohort
 
-    kept = kept_declaration(night.places.archive, state.declared)
+    digest = state.files.get(DECLARATION, "")
+    kept = kept_file(night.places.archive, DECLARATION, digest)
     return read_kept_cohort(night.study, cohort_id, kept) or night.study.cohorts.get(cohort_id)

@@ -12,23 +12,26 @@ import pytest
 
 from flows.night import Night, prepare_night
 from flows.plan import MOST_CHUNKS, Options, Plan
-from flows.releases import INDEX, CohortState, Manifest, write_manifest
+from flows.releases import INDEX, CohortState, Manifest, read_current, write_manifest
 from studies.faults import StudyError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-AS_OF = Options(as_of=date(2024, 12, 31))
+PLAIN = Options()
 
 
-def plan(study: Path, options: Options = AS_OF, **environment: str) -> Night:
+def plan(study: Path, options: Options = PLAIN, **environment: str) -> Night:
     return prepare_night(study, None, options, environment)
 
 
-def publish(study: Path, options: Options = AS_OF) -> Night:
+def publish(study: Path, options: Options = PLAIN) -> Night:
     """Leave what a run would have left of its plan: a release, and a warehouse."""
     night = plan(study, options)
-    states = {key: CohortState(seen, "published") for key, seen in night.plan.seen.items()}
+    states = {
+        key: CohortState(seen, "published", files=night.plan.files[key])
+        for key, seen in night.plan.seen.items()
+    }
     manifest = Manifest(
         night.plan.release_id,
         night.run_id,
@@ -38,6 +41,8 @@ def publish(study: Path, options: Options = AS_OF) -> Night:
         0,
         states,
         inputs=night.plan.inputs,
+        is_detour=night.plan.is_detour,
+        settled=night.settled,
     )
     release = night.places.release(night.plan.release_id)
     (release / INDEX).parent.mkdir(parents=True)
@@ -113,18 +118,67 @@ def test_a_removed_cohort_is_something_new_and_reads_nothing(tiny: Path):
 
 def test_full_does_everything_again_under_the_same_release(tiny: Path):
     published = publish(tiny)
-    night = plan(tiny, replace(AS_OF, full=True))
+    night = plan(tiny, replace(PLAIN, full=True))
     assert night.plan.is_new
     assert night.plan.cohorts_to_read == ("first", "second")
     assert night.plan.release_id == published.plan.release_id
 
 
-def test_another_as_of_date_is_another_release_that_reads_nothing(tiny: Path):
-    publish(tiny)
+def test_an_earlier_day_is_a_release_of_its_own_that_reads_everything(tiny: Path):
+    published = publish(tiny)
     night = plan(tiny, Options(as_of=date(2025, 6, 30)))
     assert night.plan.is_new
-    assert night.plan.cohorts_to_read == ()
-    assert night.plan.reason == "another date, or other waves are due"
+    assert night.plan.is_detour
+    assert night.plan.cohorts_to_read == ("first", "second")
+    assert night.plan.reason == "as of 2025-06-30"
+    assert night.plan.release_id != published.plan.release_id
+
+
+def test_another_day_in_the_declaration_is_a_change_of_the_study(tiny: Path):
+    publish(tiny)
+    with (tiny / "study.yml").open("a", encoding="utf-8") as file:
+        file.write("as_of: 2025-06-30\n")
+    night = plan(tiny)
+    assert night.plan.reason == "the study's declaration changed"
+    assert not night.plan.is_detour
+
+
+def test_after_a_detour_a_plain_run_goes_on_from_the_release_before_it(tiny: Path):
+    published = publish(tiny)
+    detour = publish(tiny, Options(as_of=date(2025, 6, 30)))
+    assert read_current(detour.places).release_id == detour.plan.release_id
+    again = plan(tiny)
+    assert again.plan.is_new
+    assert again.plan.release_id == published.plan.release_id
+    assert again.plan.reason == "back to what stands now"
+    assert again.plan.cohorts_to_read == ()
+    touch(tiny, "second")
+    assert plan(tiny).plan.reason == "second changed"
+    assert plan(tiny).plan.cohorts_to_read == ("second",)
+
+
+def test_a_warehouse_that_only_a_detour_made_is_not_gone_on_from(tiny: Path):
+    night = publish(tiny)
+    night.places.detour.touch()
+    touch(tiny, "second")
+    assert plan(tiny).plan.cohorts_to_read == ("first", "second")
+    night.places.put_aside.touch()
+    assert plan(tiny).plan.cohorts_to_read == ("second",)
+
+
+def test_other_tables_in_the_warehouse_read_everything_also_for_one_cohort(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+):
+    publish(tiny)
+    monkeypatch.setattr("flows.plan.digest_tables", lambda: "other")
+    night = plan(tiny, replace(PLAIN, cohorts=("first",)))
+    assert night.plan.reason == "other tables in the warehouse"
+    assert night.plan.cohorts_to_read == ("first", "second")
+
+
+def test_a_cohort_cannot_be_taken_alone_on_an_earlier_day(tiny: Path):
+    with pytest.raises(StudyError, match="--cohort: cannot go with --as-of"):
+        plan(tiny, Options(cohorts=("first",), as_of=date(2025, 6, 30)))
 
 
 def test_of_today_only_the_waves_that_are_due_enter(tiny: Path, monkeypatch: pytest.MonkeyPatch):
@@ -167,7 +221,7 @@ def test_a_named_cohort_leaves_the_others_as_they_were_seen(tiny: Path):
     publish(tiny)
     touch(tiny, "first")
     touch(tiny, "second")
-    night = plan(tiny, replace(AS_OF, cohorts=("first",)))
+    night = plan(tiny, replace(PLAIN, cohorts=("first",)))
     assert night.plan.reason == "first changed"
     assert night.plan.cohorts_to_read == ("first",)
 
@@ -181,7 +235,7 @@ def test_a_cohort_that_cannot_be_read_is_seen_and_not_read(tiny: Path):
 
 def test_an_unknown_cohort_is_refused_with_the_nearest(tiny: Path):
     with pytest.raises(StudyError, match='"second"'):
-        plan(tiny, replace(AS_OF, cohorts=("secund",)))
+        plan(tiny, replace(PLAIN, cohorts=("secund",)))
 
 
 @pytest.mark.parametrize("n_cohorts", [0, 1, 8, 9, 100, 1000, 4000])
