@@ -67,7 +67,7 @@ def _file_faults(
         found = unknown(declared.instrument, "instrument", study.instruments, "instruments/")
         yield document.fault((*path, "instrument"), *found)
     here = study.folder / "cohorts" / cohort.id
-    if not (here / declared.file).is_file():
+    if not declared.source and not (here / declared.file).is_file():
         present = sorted(one.name for one in here.iterdir() if one.name != "cohort.yml")
         like = nearest(declared.file, present)
         hint = f"Files like it: {quoted(like)}. " if like else ""
@@ -112,18 +112,19 @@ def _twice_faults(cohort: Cohort, document: Document) -> Iterator[Fault]:
     seen: dict[tuple[object, ...], str] = {}
     for at, declared in enumerate(cohort.files):
         path: Path_ = ("files", at)
-        first = seen.setdefault(("file", declared.file, declared.sheet, declared.holds), "first")
+        origin = declared.origin
+        first = seen.setdefault(("file", origin, declared.sheet, declared.holds), "first")
         if first != "first":
-            what = f'"{declared.file}" is declared twice'
+            what = f'"{origin}" is declared twice'
             yield document.fault(path, what, "Remove one of the two entries.")
             continue
-        seen["file", declared.file, declared.sheet, declared.holds] = "again"
+        seen["file", origin, declared.sheet, declared.holds] = "again"
         if declared.holds in ONE_PER_WAVE:
             key = (declared.holds, declared.wave, declared.instrument, declared.part)
-            other = seen.setdefault(key, declared.file)
-            if other != declared.file:
+            other = seen.setdefault(key, origin)
+            if other != origin:
                 asked = f' and "{declared.instrument}"' if declared.instrument else ""
-                what = f'"{declared.file}" and "{other}" are both for wave "{declared.wave}"{asked}'
+                what = f'"{origin}" and "{other}" are both for wave "{declared.wave}"{asked}'
                 todo = "Remove one, or say that they are parts: part: 1 and part: 2."
                 yield document.fault(path, what, todo)
         if declared.holds == "interview":

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from studies.design import Identity, Targets
 from studies.fields import Count, Day, Declared, Id, Labels, Text, wrong
+from studies.remote_sources import RemoteSource
 
 ROLES = (
     "participant", "business", "wave", "answered_on", "session", "hours", "attended", "code",
@@ -47,7 +48,12 @@ class DocumentConsent(Declared):
 class FileDeclaration(Declared):
     """One file of a cohort: its wave, what it holds, and where its columns differ in name."""
 
-    file: Text
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["file"]}, {"required": ["source"]}]}
+    )
+
+    file: str = ""
+    source: RemoteSource | None = None
     wave: str = ""
     holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding"]
     tool: ToolName | None = None
@@ -66,6 +72,11 @@ class FileDeclaration(Declared):
     document: Text | None = None
 
     @property
+    def origin(self) -> str:
+        """What the entry names: a file of the folder, or a form on a server."""
+        return self.source.name if self.source else self.file
+
+    @property
     def document_id(self) -> str:
         """The name of an interview: as declared, else the file's name without its ending."""
         stem = self.file.rpartition("/")[2].rpartition(".")[0]
@@ -73,6 +84,11 @@ class FileDeclaration(Declared):
 
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> Self:
+        if bool(self.file) == (self.source is not None):
+            what = 'names a "file" and a "source"' if self.file else '"file" is missing'
+            raise wrong(what, 'Name a file of this folder, or a form on a server: "source:".')
+        if self.source and self.holds == "interview":
+            raise wrong("an interview is no form on a server", "Put its file into the folder.")
         parts = self.file.replace("\\", "/").split("/")
         if self.file.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
             raise wrong(

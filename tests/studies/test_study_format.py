@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic_core import PydanticUndefined
 
-from studies import codebook, cohorts, design, instruments
+from studies import codebook, cohorts, design, instruments, remote_sources
 from studies.cohorts import ROLES
 from studies.reading import read_study
 
@@ -33,6 +33,7 @@ SECTIONS = {
     "cohorts/*/cohort.yml": cohorts.CohortDeclaration,
     "A session": cohorts.Session,
     "A file": cohorts.FileDeclaration,
+    "A source": remote_sources.RemoteSource,
     "An interviewee's consent": cohorts.DocumentConsent,
 }
 PROSE = ("How YAML is read", "A first study", "Not read yet")
