@@ -11,6 +11,7 @@ from sources.refusals import Refusal
 from sources.second_tables import require_one_table
 from sources.sheets import Notation, Sheet, notation_of
 from sources.tools import tool_named
+from sources.value_labels import read_value_labels
 from studies.faults import Fault
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ def prepare_file(
         notation = notation_of(file.locale or study.design.locale)
         return PreparedFile(file, place, path, recognition, notation, None, ()), ()
     columns, faults = match_columns(sheet, file, cohort, study)
-    return PreparedFile(file, place, path, recognition, sheet.notation, sheet, columns), faults
+    labelled = read_value_labels(columns, sheet, file, study, place)
+    recognition = replace(recognition, reason=recognition.reason + labelled.told)
+    prepared = PreparedFile(file, place, path, recognition, sheet.notation, sheet, labelled.columns)
+    return prepared, (*faults, *labelled.faults)
 
 
 def fault_of(refusal: Refusal, place: str) -> Fault:

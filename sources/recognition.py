@@ -35,6 +35,8 @@ _FOREIGN = (
     (b"{\\rtf", "an RTF document", "Save it as .docx."),
     (b"WEBVTT", "a WebVTT transcript", "Save it as text: transcripts are not read yet."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it."),
+    (b"ASCII SPSS PORT FILE", "a portable file of SPSS", "Save it as .sav, which says more."),
+    (b"\x1c\0\0\0\0\0\0\0ENCRYPTED", "protected by a password", "Save it without one."),
 )
 _STATISTICS = ((b"$FL", "sav"), (b"<stata_dta>", "dta"))
 # Releases 5 to 12 of Stata: format, byte order, file type.

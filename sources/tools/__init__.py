@@ -6,13 +6,31 @@ What every table has in common (CSV, workbooks, encodings) stands one folder abo
 
 from sources.tools.google_forms import GOOGLE_FORMS
 from sources.tools.kobo import KOBO
+from sources.tools.limesurvey import LIMESURVEY
+from sources.tools.microsoft_forms import MICROSOFT_FORMS
+from sources.tools.moodle import MOODLE
 from sources.tools.odk_central import ODK_CENTRAL
 from sources.tools.plain import CSV, ODS, XLSX
+from sources.tools.qualtrics import QUALTRICS
+from sources.tools.spss import SPSS
+from sources.tools.stata import STATA
+from sources.tools.surveymonkey import SURVEYMONKEY
 from sources.tools.tool import Head, Tool, open_table
 
 __all__ = ["TOOLS", "Head", "Tool", "open_table", "tool_named"]
 
-TOOLS: tuple[Tool, ...] = (KOBO, GOOGLE_FORMS)
+TOOLS: tuple[Tool, ...] = (
+    KOBO,
+    ODK_CENTRAL,
+    GOOGLE_FORMS,
+    MICROSOFT_FORMS,
+    QUALTRICS,
+    SURVEYMONKEY,
+    LIMESURVEY,
+    MOODLE,
+    SPSS,
+    STATA,
+)
 """Every tool that is recognized by its content; the order means nothing."""
 
 PLAIN: tuple[Tool, ...] = (CSV, XLSX, ODS)
