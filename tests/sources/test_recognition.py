@@ -79,7 +79,6 @@ def test_a_csv_that_is_a_workbook_is_refused_unless_declared(tmp_path):
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
         ("a.csv", b"%PDF-1.7 ...", "a PDF"),
         ("a.csv", b"<!DOCTYPE html><html>sign in</html>", "web page"),
-        ("a.sav", b"$FL2@(#) SPSS DATA FILE", "SPSS"),
         ("a.vtt", b"WEBVTT\n\n1\n00:01 --> 00:02\nZoe: hi\n", "WebVTT"),
         ("a.xlsx", b"PK\x03\x04broken", "damaged or cut off"),
     ],
