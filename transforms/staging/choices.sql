@@ -22,14 +22,28 @@ declared as (
     where subject_kind = 'item'
 ),
 
+phrases as (
+    select
+        subject_id as item_id,
+        list(answer order by length(answer) desc, answer) as phrases
+    from declared
+    where holds_separator(answer)
+    group by subject_id
+),
+
 choices as (
     select
-        * exclude (kind),
-        if(kind = 'multiple', choices_in(answer, choice_separator), [answer]) as words,
+        written.* exclude (kind), -- noqa: RF02
+        if(
+            written.kind = 'multiple',
+            choices_in(written.answer, written.choice_separator, phrases.phrases),
+            [written.answer]
+        ) as words,
         unnest(words) as word,
         generate_subscripts(words, 1) as choice_no,
         normalized(word) as choice
     from written
+    left join phrases on written.item_id = phrases.item_id
 )
 
 select

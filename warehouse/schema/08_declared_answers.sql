@@ -5,16 +5,13 @@ select
     subject_id,
     list(distinct normalized(answer)) as answers,
     string_agg(distinct value, ', ' order by value) filter (where state = 'answered')
-        as allowed_values
+        as allowed_values,
+    list_filter(
+        list(normalized(answer) order by length(answer) desc, answer),
+        lambda answer: holds_separator(answer)
+    ) as phrases
 from study.answers
 group by subject_kind, subject_id;
-
-create or replace macro choices_in(answer, separator) as
-case
-    when trim(separator) <> '' then string_split(answer, trim(separator))
-    when separator <> '' then string_split(trim(answer), separator)
-    else [answer]
-end;
 
 create or replace view landing.wave_names as
 select

@@ -19,8 +19,11 @@ cells as (
         normalized(responses.answer) = '' as is_blank,
         coalesce(list_contains(declared.answers, normalized(responses.answer)), false)
             as is_declared,
-        if(items.kind = 'multiple', choices_in(responses.answer, files.choice_separator), [])
-            as choices,
+        if(
+            items.kind = 'multiple',
+            choices_in(responses.answer, files.choice_separator, declared.phrases),
+            []
+        ) as choices,
         coalesce(declared.answers, []) as answers,
         case
             when items.kind = 'graded'
