@@ -17,6 +17,7 @@ from studies.fields import (
     Text,
     wrong,
 )
+from studies.versions import Former
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Score = Annotated[float, Field(ge=0, le=100)]
@@ -98,12 +99,10 @@ class Identity(Declared):
 
     person: tuple[Text, ...] = ()
     business: tuple[Text, ...] = ()
+    kinds: Mapping[Text, Literal["text", "phone"]] = Field(default_factory=dict)
     duplicates: Literal["first", "last", "most_complete", "reject"] = "last"
     consent: Consent = Field(default_factory=Consent)
-    kinds: Mapping[Text, Literal["text", "phone"]] = Field(default_factory=dict)
 
-
-class Attribute(Declared):
     @model_validator(mode="after")
     def _kinds_are_of_its_columns(self) -> Self:
         for name in self.kinds:
@@ -114,15 +113,17 @@ class Attribute(Declared):
                 )
         return self
 
+
+class Attribute(Declared):
     """Something known of a person or a business, with the values it can take."""
 
     values: Annotated[tuple[Text, ...], Field(min_length=1)]
     labels: Mapping[Text, Labels] = Field(default_factory=dict)
     label: Labels = Field(default_factory=dict)
     unit: Literal["person", "business"] = "person"
-
-
     formerly: tuple[Former, ...] = ()
+
+
 class Indicator(Declared):
     """An outcome that is followed over waves."""
 
@@ -141,9 +142,9 @@ class Indicator(Declared):
     dont_know: tuple[Text, ...] = ()
     refused: tuple[Text, ...] = ()
     asked_of: Literal["all"] = "all"
+    formerly: tuple[Former, ...] = ()
 
     @property
-    formerly: tuple[Former, ...] = ()
     def is_sensitive(self) -> bool:
         """Money always is."""
         return self.sensitive or self.kind == "money"

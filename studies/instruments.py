@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from studies.fields import Declared, Id, Labels, Number, Text, number_of, wrong
+from studies.versions import Former
 
 KEYED_KINDS = ("single", "multiple", "number", "graded")
 SCALED_KINDS = ("likert", "self_rated", "rubric")
@@ -59,6 +60,7 @@ class Item(Declared):
     asked_of: Literal["all"] = "all"
     asked_if: Annotated[str, Field(pattern=r"^[^=\s]+\s*=\s*\S.*$")] | None = None
     sensitive: bool = False
+    formerly: tuple[Former, ...] = ()
 
     @property
     def is_keyed(self) -> bool:

@@ -19,6 +19,7 @@ from studies.fields import ID_PATTERN, SHIPPED_LANGUAGES, Declared
 from studies.instruments import Instrument
 from studies.references import codebook_faults, design_faults, instrument_faults
 from studies.study import Study
+from studies.version_faults import version_faults
 from studies.wording import faults_of
 from studies.yaml_files import Document, read_document
 
@@ -146,6 +147,7 @@ def _references(
     if design.model:
         faults += design_faults(design.model, design.document)
         faults += instrument_faults(design.model, read)
+        faults += version_faults(design.model, design.document, read)
     if codebook.model:
         faults += codebook_faults(codebook.model, codebook.document)
     return faults

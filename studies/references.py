@@ -188,11 +188,16 @@ def _shared_faults(
         if home.instrument != instrument.instrument:
             what = f'"{item.id}" is an item of "{home.name}" already ({file})'
             yield document.fault(("items", at, "id"), what, "Give the item an id of its own.")
-        elif first != item:
-            differing = _differing(first.model_dump(), item.model_dump())
+        elif _as_asked(first) != _as_asked(item):
+            differing = _differing(_as_asked(first), _as_asked(item))
             what = f'"{item.id}" has another {differing} than in {file}'
             todo = "A reworded item is a new item: give it a new id, or make the two the same."
             yield document.fault(("items", at), what, todo)
+
+
+def _as_asked(item: Item) -> Mapping[str, object]:
+    """Give what makes an item the same question; how files named it before is not part of it."""
+    return item.model_dump(exclude={"formerly"})
 
 
 def _differing(first: Mapping[str, object], second: Mapping[str, object]) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic_core import PydanticUndefined
 
-from studies import codebook, cohorts, design, instruments, remote_sources
+from studies import codebook, cohorts, design, instruments, remote_sources, versions
 from studies.cohorts import ROLES
 from studies.reading import read_study
 
@@ -27,6 +27,7 @@ SECTIONS = {
     "instruments/*.yml": instruments.Instrument,
     "An item": instruments.Item,
     "A scale": instruments.Scale,
+    "A former form": versions.Former,
     "codebook.yml": codebook.Codebook,
     "A theme": codebook.Theme,
     "A code": codebook.Code,
