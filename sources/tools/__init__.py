@@ -6,9 +6,11 @@ What every table has in common (CSV, workbooks, encodings) stands one folder abo
 
 from sources.tools.google_forms import GOOGLE_FORMS
 from sources.tools.kobo import KOBO
+from sources.tools.kobo_api import KOBO_API
 from sources.tools.limesurvey import LIMESURVEY
 from sources.tools.microsoft_forms import MICROSOFT_FORMS
 from sources.tools.moodle import MOODLE
+from sources.tools.odk_api import ODK_API
 from sources.tools.odk_central import ODK_CENTRAL
 from sources.tools.plain import CSV, ODS, XLSX
 from sources.tools.qualtrics import QUALTRICS
@@ -22,6 +24,8 @@ __all__ = ["TOOLS", "Head", "Tool", "open_table", "tool_named"]
 TOOLS: tuple[Tool, ...] = (
     KOBO,
     ODK_CENTRAL,
+    KOBO_API,
+    ODK_API,
     GOOGLE_FORMS,
     MICROSOFT_FORMS,
     QUALTRICS,
