@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from sources.people.naming import RecordNames
 from sources.reading import CohortArrival, read_cohorts
 from studies.codebook import Codebook
 from studies.cohorts import Cohort
@@ -113,6 +115,12 @@ class School:
     def read(self, key: bytes = KEY) -> CohortArrival:
         (arrival,) = read_cohorts(self.study(), ["c1"], key=key, output=self.folder / "landing")
         return arrival
+
+    def record_names(self, name: str) -> list[str]:
+        """Name the records of a CSV file without keys, in the order of its rows."""
+        (declared, *_) = (one for one in self.study().cohorts["c1"].files if one.file == name)
+        rows = list(csv.reader(self.path(name).read_text("utf-8").splitlines()[1:]))
+        return RecordNames(declared, KEY).of(list(zip(*rows, strict=True)), [""] * len(rows))
 
     def landed(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
         rows = pq.read_table(self.folder / "landing" / f"{table}.parquet")
