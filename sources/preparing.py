@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sources.columns import Column, file_place, match_columns
+from sources.date_orders import TYPED, DateOrder
+from sources.dates import ANSWERED_ON
 from sources.recognition import Recognition, recognize
 from sources.refusals import Refusal
 from sources.second_tables import require_one_table
@@ -34,6 +36,17 @@ class PreparedFile:
     notation: Notation
     sheet: Sheet | None
     columns: tuple[Column, ...]
+    dates: DateOrder | None = None
+
+    @property
+    def date_order(self) -> str:
+        """In which order its dates are to be read; known only when its rows were read."""
+        return self.dates.settled if self.dates else self.notation.date_order
+
+    @property
+    def reason(self) -> str:
+        """Why it is read as it is: how its tool was known, and what settled its dates."""
+        return self.recognition.reason + (self.dates.told if self.dates else "")
 
 
 def prepare_file(
@@ -61,8 +74,23 @@ def prepare_file(
     columns, faults = match_columns(sheet, file, cohort, study)
     labelled = read_value_labels(columns, sheet, file, study, place)
     recognition = replace(recognition, reason=recognition.reason + labelled.told)
-    prepared = PreparedFile(file, place, path, recognition, sheet.notation, sheet, labelled.columns)
+    dates = _date_order(sheet, file, columns)
+    sheet = replace(sheet, rows=dates.watched(sheet.rows))
+    prepared = PreparedFile(
+        file, place, path, recognition, sheet.notation, sheet, labelled.columns, dates
+    )
     return prepared, (*faults, *labelled.faults)
+
+
+def _date_order(sheet: Sheet, file: FileDeclaration, columns: tuple[Column, ...]) -> DateOrder:
+    """Watch the columns that say when a record was answered."""
+    dated = {
+        column.column_no - 1: column.header
+        for column in columns
+        if column.kind == "role" and column.target in ANSWERED_ON
+    }
+    is_open = sheet.tool not in TYPED and not (file.date_order or file.locale)
+    return DateOrder(dated, sheet.notation.date_order, is_open)
 
 
 def fault_of(refusal: Refusal, place: str) -> Fault:

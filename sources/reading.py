@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sources.checking import prepare_files
+from sources.dates import ANSWERED_ON
 from sources.encodings import FileFacts, read_facts
 from sources.interviews import land_codings, land_interview
 from sources.landing import LandingRows, LandingWriter
 from sources.people.gathering import People
 from sources.people.settling import settle
 from sources.preparing import fault_of
-from sources.records import ANSWERED_ON, Keys, land_records, playing
+from sources.records import Keys, land_records, playing
 from sources.refusals import Refusal, no_record
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _land_facts(
         facts.digest,
         facts.n_bytes,
         recognition.tool,
-        recognition.reason,
+        file.reason,
         declaration.holds,
         declaration.wave,
         declaration.instrument or "",
@@ -138,7 +139,7 @@ def _land_facts(
         recognition.encoding,
         notation.decimal_mark,
         notation.group_mark,
-        notation.date_order,
+        file.date_order,
         notation.choice_separator,
         *counts,
     )

@@ -9,6 +9,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from sources.choices import in_codes, ticked
+from sources.dates import ANSWERED_ON
 from sources.pseudonyms import pseudonym
 from sources.sheets import UNTICKED
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from sources.sheets import Row
     from studies.cohorts import Cohort
     from studies.study import Study
-
-ANSWERED_ON = ("answered_on", "ended_at", "started_at", "submitted_at")
-"""What says on which day a record was answered, the best first."""
 
 _RECORD_ROLES = (
     "wave",
