@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sources.columns import shown
+from sources.people.corrections import read_corrections
+from sources.people.decisions import read_decisions
 from sources.preparing import PreparedFile, fault_of, prepare_file
 from sources.refusals import Refusal, no_record
 from sources.vocabulary import instrument_of
@@ -18,10 +21,15 @@ if TYPE_CHECKING:
 
 
 def check_cohort(study: Study, cohort: Cohort) -> tuple[Fault, ...]:
-    """Give every fault of a cohort's files: recognition, headers, and the shape of each record."""
+    """Give every fault of a cohort's files: recognition, headers, the shape of each record.
+
+    Of decisions and corrections likewise: whether their records exist, a run says.
+    """
     files, faults = prepare_files(study, cohort)
     for file in files:
         faults += _shape_faults(file)
+    faults += read_decisions(study.folder, cohort).faults
+    faults += read_corrections(study.folder, cohort).faults
     return tuple(faults)
 
 
@@ -34,6 +42,7 @@ def prepare_files(study: Study, cohort: Cohort) -> tuple[list[PreparedFile], lis
         faults += found
         if file is not None:
             files.append(file)
+            faults += _points_faults(study, file)
     if len(files) == len(cohort.files):
         faults += _missing_item_faults(study, files)
     return files, faults
@@ -45,6 +54,25 @@ def _shape_faults(file: PreparedFile) -> list[Fault]:
     except Refusal as refusal:
         return [fault_of(refusal, file.place)]
     return [] if n_rows else [fault_of(no_record(), file.place)]
+
+
+def _points_faults(study: Study, file: PreparedFile) -> list[Fault]:
+    """Report columns of points whose header says another most than the item declares."""
+    instrument = instrument_of(study, file.declaration)
+    points = {item.id: item.points for item in (instrument.items if instrument else ())}
+    out_of = file.sheet.out_of if file.sheet else {}
+    return [
+        Fault(
+            f"{file.place}, column {column.column_no}",
+            f'"{shown(column.header)}" is out of {most:g}, "{column.target}" has '
+            f"{points[column.target]:g} points",
+            "Correct points of the item in its instrument, or name another column.",
+        )
+        for column in file.columns
+        if column.kind == "item"
+        and (most := out_of.get(column.column_no - 1)) is not None
+        and most != points.get(column.target, most)
+    ]
 
 
 def _missing_item_faults(study: Study, files: Iterable[PreparedFile]) -> list[Fault]:

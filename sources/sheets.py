@@ -47,7 +47,8 @@ class Sheet:
     tool added, by their place, each with the role it plays or ''; `missing` the answers that the
     file itself declares to be none, by place, with how many cells hold each; `lent` the places of
     columns that a repeat has from its parents: they say whose a record is and when, and answer
-    nothing; `unticked` what the tool writes in the column of an option that was not chosen.
+    nothing; `unticked` what the tool writes in the column of an option that was not chosen;
+    `out_of` the most points that a question can earn, where its header says so, by place.
     """
 
     tool: str
@@ -61,6 +62,7 @@ class Sheet:
     missing: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     lent: frozenset[int] = frozenset()
     unticked: frozenset[str] = UNTICKED
+    out_of: Mapping[int, float] = field(default_factory=dict)
 
     def label_of(self, index: int) -> str:
         """Give the question text beside a header; '' where there is none."""

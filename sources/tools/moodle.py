@@ -60,14 +60,14 @@ def _questions(columns: Sequence[str], grade: int) -> dict[int, int]:
     return found if numbers and numbers[0] == 1 and numbers == sorted(numbers) else {}
 
 
-def points_of(header: str) -> str:
-    """Give what a column of points is out of, as it was written; '' for other columns.
+def points_of(header: str) -> float | None:
+    """Give what a column of points is out of; None for other columns.
 
-    >>> points_of("Q. 1 /0.79"), points_of("F 2 /1,00"), points_of("Response 1")
-    ('0.79', '1,00', '')
+    >>> points_of("Q. 1 /0.79"), points_of("F 2 /1,50"), points_of("Response 1")
+    (0.79, 1.5, None)
     """
     points = _POINTS.fullmatch(header)
-    return points["out_of"] if points else ""
+    return float(points["out_of"].replace(",", ".")) if points else None
 
 
 def system_columns(columns: Sequence[str]) -> dict[int, str]:
@@ -105,7 +105,7 @@ def _labels(head: Head, columns: Sequence[str]) -> tuple[str, ...]:
     beside = set(_beside_responses(questions))
     labels = []
     for index, header in enumerate(columns):
-        text = header.partition("/")[0].strip() if points_of(header) else ""
+        text = header if points_of(header) is None else header.partition("/")[0].strip()
         if index in questions and index not in beside and index - 1 in beside:
             texts = {row[index - 1].strip() for row in head.rows[1:] if len(row) > index}
             text = texts.pop() if len(texts - {_NOTHING, ""}) == len(texts) == 1 else text
@@ -143,6 +143,11 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
         rows=_marked(sheet.rows, grade),
         labels=_labels(head, sheet.columns),
         system=system_columns(sheet.columns),
+        out_of={
+            index: points
+            for index in _questions(sheet.columns, grade)
+            if (points := points_of(sheet.columns[index])) is not None
+        },
     )
 
 

@@ -55,6 +55,7 @@ _NAMES = {name[0].lower() + name[1:]: name for name in _SYSTEM} | {
 # The bits of Status: preview 1, test 2, imported 4, spam 8, offline 16, EX 32, synthetic 64.
 _PREVIEW, _TEST = 1, 2 | 8 | 64
 _PREVIEWS = ("preview", "vorschau", "aperçu", "vista previa", "anteprima", "pratinjau")
+_UNFINISHED = frozenset({"0", "false", "falsch", "falso", "faux", "salah"})
 _TESTS = ("test", "spam", "synthetic")
 
 
@@ -184,14 +185,17 @@ def reason_of(status: str, channel: str) -> str:
 
 
 def _marked(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Row]:
-    """Mark previews and tests as left out; responses that nobody finished stay."""
-    status, channel = (
+    """Mark previews and tests as left out; what nobody finished stays, and was not submitted."""
+    status, channel, finished, recorded = (
         columns.index(name) if name in columns else len(columns)
-        for name in ("Status", "DistributionChannel")
+        for name in ("Status", "DistributionChannel", "Finished", "RecordedDate")
     )
     for row in rows:
-        cells = (*row.cells, "")
-        yield row._replace(left_out=row.left_out or reason_of(cells[status], cells[channel]))
+        cells = [*row.cells, ""]
+        if cells[finished].strip().casefold() in _UNFINISHED:
+            cells[recorded] = ""
+        reason = row.left_out or reason_of(cells[status], cells[channel])
+        yield row._replace(cells=tuple(cells[:-1]), left_out=reason)
 
 
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:

@@ -12,21 +12,21 @@ import io
 
 MICROSOFT = """\
 ID,Start time,Completion time,Email,Name,Pasar dengan satu penjual disebut?,Media mana yang murah?,Last modified time
-1,3/2/24 9:10:00,3/2/24 9:15:30,anonymous,,Monopoli,Instagram;WhatsApp;,
-2,3/2/24 9:11:00,3/2/24 9:19:00,anonymous,,Oligopoli,Radio;,
+1,3/20/24 9:10:00,3/20/24 9:15:30,anonymous,,Monopoli,Instagram;WhatsApp;,
+2,3/20/24 9:11:00,3/20/24 9:19:00,anonymous,,Oligopoli,Radio;,
 """
 MICROSOFT_QUIZ = """\
 ID,Start time,Completion time,Email,Name,Total points,Quiz feedback,Grade posted time,Name2,Points - Name,Feedback - Name,One seller makes?,Points - One seller makes?,Feedback - One seller makes?
-1,3/2/24 9:10:00,3/2/24 9:15:30,siti@example.com,Siti A,1.5,,3/3/24 8:00:00,A-001,,,Monopoli,1.5,Bagus
-2,3/2/24 9:11:00,3/2/24 9:19:00,budi@example.com,Budi B,0,,3/3/24 8:00:00,A-002,,,Oligopoli,0,
+1,3/20/24 9:10:00,3/20/24 9:15:30,siti@example.com,Siti A,1.5,,3/21/24 8:00:00,A-001,,,Monopoli,1.5,Bagus
+2,3/20/24 9:11:00,3/20/24 9:19:00,budi@example.com,Budi B,0,,3/21/24 8:00:00,A-002,,,Oligopoli,0,
 """
 MICROSOFT_INDONESIAN = """\
 ID,Waktu mulai,Waktu penyelesaian,Email,Nama,Pasar dengan satu penjual disebut?
-1,02/03/2024 09:10:00,02/03/2024 09:15:30,anonymous,,Monopoli
+1,20/03/2024 09:10:00,20/03/2024 09:15:30,anonymous,,Monopoli
 """
 MICROSOFT_FRENCH = """\
 Id;Heure de début;Heure de fin;Adresse de messagerie;Nom;Total points;Quiz feedback;Question un ?;Points - Question un ?;Feedback - Question un ?
-1;02/03/2024 09:10;02/03/2024 09:15;anonymous;;1;;Oui;1;
+1;20/03/2024 09:10;20/03/2024 09:15;anonymous;;1;;Oui;1;
 """
 MICROSOFT_POLISH = """\
 ID,Godzina rozpoczęcia,Godzina ukończenia,Adres e-mail,Nazwa,Pytanie?
@@ -39,7 +39,7 @@ Timestamp,Email Address,Score,NIM,Pasar dengan satu penjual disebut? 😀,Media 
 """
 GOOGLE_SHEET = """\
 Stempel waktu,Alamat email,Skor,Pasar dengan satu penjual disebut?
-09/03/2024 9:15:00,siti@example.com,28.00 / 30,Monopoli
+19/03/2024 9:15:00,siti@example.com,28.00 / 30,Monopoli
 """
 GOOGLE_RUSSIAN_ZONE = """\
 Отметка о времени,Вопрос
@@ -58,8 +58,8 @@ makes?",Which media are cheap? - Selected Choice - Instagram,Which media are che
 SURVEYMONKEY = """\
 Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,First Name,Last Name,Custom Data 1,Your NIM,One seller makes?,,<b>Which media</b> are cheap?,,
 ,,,,,,,,,Open-Ended Response,Response,Other (please specify),Instagram,WhatsApp,Radio
-118000000001,446000001,03/02/2024 09:10:00 AM,03/02/2024 09:15:00 AM,10.0.0.1,siti@example.com,Siti,A,,A-001,Monopoli,,Instagram,WhatsApp,
-118000000002,446000001,03/02/2024 09:20:00 AM,03/02/2024 09:25:00 AM,10.0.0.2,budi@example.com,Budi,B,,A-002,Oligopoli,,,,Radio
+118000000001,446000001,03/20/2024 09:10:00 AM,03/20/2024 09:15:00 AM,10.0.0.1,siti@example.com,Siti,A,,A-001,Monopoli,,Instagram,WhatsApp,
+118000000002,446000001,03/20/2024 09:20:00 AM,03/20/2024 09:25:00 AM,10.0.0.2,budi@example.com,Budi,B,,A-002,Oligopoli,,,,Radio
 """
 SURVEYMONKEY_NEW = """\
 respondent_id,collector_id,date_created,date_modified,ip_address,email_address,first_name,last_name,custom_1,One seller makes?
@@ -69,7 +69,7 @@ respondent_id,collector_id,date_created,date_modified,ip_address,email_address,f
 SURVEYMONKEY_GERMAN = """\
 Befragten-Nummer,Sammler,Startdatum,Enddatum,IP-Adresse,E-Mail-Adresse,Vorname,Nachname,Eigene Daten 1,Frage eins,Frage zwei,
 ,,,,,,,,,Antwort,Ja,Nein
-118000000001,446000001,02.03.2024 09:10:00,02.03.2024 09:15:00,10.0.0.1,,,,,Monopol,Ja,
+118000000001,446000001,20.03.2024 09:10:00,20.03.2024 09:15:00,10.0.0.1,,,,,Monopol,Ja,
 """
 LIMESURVEY = """\
 "id";"submitdate";"lastpage";"startlanguage";"seed";"startdate";"datestamp";"nim";"ms_1";"ms_2[x]";"ms_2[y]";"ms_2[z]";"ms_2[other]";"interviewtime";"ms_1Time"
