@@ -193,6 +193,10 @@ class _Matching:
             if index not in self.found:
                 is_free = role and role not in played
                 self._place(index, Target("role", role) if is_free else Target("tool", ""))
+        for index, header in enumerate(self.columns):
+            label = self.sheet.label_of(index)
+            if index not in self.found and any(map(self.words.is_unasked, (header, label))):
+                self._place(index, Target("tool", ""))
 
     def match_choices(self) -> None:
         """Place question/option columns: alone they are the question, else they stand beside it."""

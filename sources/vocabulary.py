@@ -37,6 +37,7 @@ class Vocabulary:
     texts: dict[str, Target] = field(default_factory=dict)
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
     multiple: set[str] = field(default_factory=set)
+    unasked: set[str] = field(default_factory=set)
 
     def add(self, target: Target, wordings: Iterable[str] = ()) -> None:
         """Add a target under its id, where no earlier one has it, and under its wordings."""
@@ -68,6 +69,10 @@ class Vocabulary:
                     if target.kind == "item" and code is not None:
                         return target, code
         return None
+
+    def is_unasked(self, header: str) -> bool:
+        """Say whether a header is of a column of the form that holds no answer."""
+        return any(header_key(part) in self.unasked for part in tails_of(header))
 
 
 def _choices_of(part: str) -> Iterator[tuple[str, str]]:
@@ -152,6 +157,7 @@ def _add_identity(words: Vocabulary, file: FileDeclaration, study: Study) -> Non
 
 def _add_questions(words: Vocabulary, file: FileDeclaration, study: Study) -> None:
     instrument = instrument_of(study, file)
+    words.unasked |= {header_key(word) for word in instrument.unasked} if instrument else set()
     for item in instrument.items if instrument else ():
         words.add(Target("item", item.id), _labels(item.text))
         words.choices[item.id] = _codes_of(item)

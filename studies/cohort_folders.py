@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from studies.yaml_files import Document
 
 DATA_ENDINGS = (
-    ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".docx", ".sav", ".dta", ".zip", ".vtt",
+    ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".docx", ".sav", ".zsav", ".dta",
+    ".zip", ".vtt",
 )  # fmt: skip
 """How the files end that someone may have meant to be read."""
 

@@ -156,6 +156,7 @@ class Instrument(Declared):
     version: Annotated[int, Field(ge=1, le=1000)] = 1
     unit: Literal["enrolment", "business"] = "enrolment"
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    unasked: tuple[Text, ...] = ()
 
     @property
     def name(self) -> str:

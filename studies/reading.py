@@ -17,7 +17,7 @@ from studies.design import Design
 from studies.faults import Fault, StudyError
 from studies.fields import ID_PATTERN, SHIPPED_LANGUAGES, Declared
 from studies.instruments import Instrument
-from studies.references import codebook_faults, design_faults, instrument_faults
+from studies.references import codebook_faults, columns_of, design_faults, instrument_faults
 from studies.study import Study
 from studies.version_faults import version_faults
 from studies.wording import faults_of
@@ -46,10 +46,7 @@ def read_study(folder: Path) -> Study:
     folder = Path(folder)
     design = _read_design(folder)
     languages = design.model.languages if design.model else SHIPPED_LANGUAGES
-    instruments = [
-        _read_file(folder, file, Instrument, languages)
-        for file in _names_in(folder, "instruments", ".yml")
-    ]
+    instruments = _read_instruments(folder, design.model, languages)
     codebook: Read[Codebook] = Read(model=Codebook())
     if (folder / "codebook.yml").exists():
         codebook = _read_file(folder, "codebook.yml", Codebook, languages)
@@ -105,6 +102,38 @@ def _validated(
     return Read(read, document, (*faults, *extra))
 
 
+def _read_instruments(
+    folder: Path, design: Design | None, languages: tuple[str, ...]
+) -> list[Read[Instrument]]:
+    """Read each questionnaire: a .yml, or an XLSForm with what the .yml of its name adds."""
+    forms = _names_in(folder, "instruments", ".xlsx")
+    beside = {f"{form.removesuffix('.xlsx')}.yml" for form in forms}
+    declared = [one for one in _names_in(folder, "instruments", ".yml") if one not in beside]
+    return [
+        _read_form(folder, file, design, languages)
+        if file in forms
+        else _read_file(folder, file, Instrument, languages)
+        for file in sorted([*declared, *forms])
+    ]
+
+
+def _read_form(
+    folder: Path, file: str, design: Design | None, languages: tuple[str, ...]
+) -> Read[Instrument]:
+    from studies.form_documents import document_of
+    from studies.xlsforms import read_form
+
+    form, faults = read_form(folder, file)
+    name = f"{file.removesuffix('.xlsx')}.yml"
+    beside, found = read_document(folder, name) if (folder / name).exists() else (None, ())
+    faults = (*faults, *found)
+    if form is None or faults:
+        return Read(faults=faults)
+    taken = columns_of(design) if design else frozenset()
+    document, found = document_of(form, beside, taken)
+    return _validated(document, found, Instrument, languages)
+
+
 def _languages_in(content: Mapping[str, object]) -> tuple[str, ...]:
     written = content.get("languages")
     if not isinstance(written, list):
@@ -119,7 +148,7 @@ def _names_in(folder: Path, room: str, ending: str) -> list[str]:
     return sorted(
         f"{room}/{path.name}"
         for path in here.iterdir()
-        if path.suffix == ending and not path.name.startswith(".")
+        if path.suffix == ending and not path.name.startswith((".", "~$"))
     )
 
 
@@ -134,8 +163,14 @@ def _misnamed(folder: Path) -> list[Fault]:
         for file in found
     ]
     todo = "Write its items as a .yml file; docs/study-format.md shows how."
-    later = (*_names_in(folder, "instruments", ".xlsx"), *_names_in(folder, "", ".qdc"))
-    faults += [Fault(file.lstrip("/"), "is not supported yet", todo) for file in later]
+    faults += [
+        Fault(file.lstrip("/"), "is not supported yet", todo)
+        for file in _names_in(folder, "", ".qdc")
+    ]
+    faults += [
+        Fault(file, "is an old .xls workbook and is not read", "Save it again as .xlsx.")
+        for file in _names_in(folder, "instruments", ".xls")
+    ]
     return faults
 
 

@@ -144,10 +144,15 @@ def instrument_faults(design: Design, read: list[Read]) -> Iterator[Fault]:
     yield from _unit_faults(read)
 
 
+def columns_of(design: Design) -> frozenset[str]:
+    """Give the names of columns that hold something else than an item of an instrument."""
+    people = (*design.identity.person, *design.identity.business)
+    return frozenset({*ROLES, *people, *design.indicators, *design.attributes})
+
+
 def _item_faults(design: Design, instrument: Instrument, document: Document) -> Iterator[Fault]:
     own = [item.id for item in instrument.items]
-    taken = {*ROLES, *design.identity.person, *design.identity.business}
-    taken |= {*design.indicators, *design.attributes}
+    taken = columns_of(design)
     for at, item in enumerate(instrument.items):
         path: Path_ = ("items", at)
         if item.id in own[:at]:

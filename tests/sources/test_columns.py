@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sources.checking import check_cohort
 from sources.columns import match_columns
 from sources.sheets import Sheet, notation_of
 from sources.tools import google_forms, kobo
@@ -169,3 +172,13 @@ def test_an_attendance_list_by_session_says_what_shape_is_read(school):
                         columns={"session": "session"})  # fmt: skip
     assert [fault.what for fault in faults] == ["no column holds a session"]
     assert "one column per session" in faults[0].todo
+
+
+def test_columns_of_a_form_that_hold_no_answer_are_known_behind_groups_and_by_their_wording(school):
+    school.write("post.csv", "nim,ms_1,ms_2,g/thanks,Your total is\nA-1,a,x,,3\n")
+    study = school.study()
+    knowledge = study.instruments["knowledge-1"]
+    asked = knowledge.model_copy(update={"unasked": ("thanks", "Your total is ...")})
+    study = replace(study, instruments={"knowledge-1": asked})
+    (cohort,) = study.cohorts.values()
+    assert check_cohort(study, cohort) == ()

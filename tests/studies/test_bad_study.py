@@ -68,10 +68,10 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
 
 def test_a_file_that_would_be_passed_over_for_its_ending_is_said(folder):
     folder.write("instruments/extra.yaml", "instrument: extra\n")
-    folder.write("instruments/form.xlsx", b"PK")
+    folder.write("instruments/form.xls", b"PK")
     assert [(fault.where, fault.what) for fault in folder.faults()] == [
         ("instruments/extra.yaml", 'ends in ".yaml" and is not read'),
-        ("instruments/form.xlsx", "is not supported yet"),
+        ("instruments/form.xls", "is an old .xls workbook and is not read"),
     ]
 
 
