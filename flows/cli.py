@@ -60,6 +60,7 @@ def kohort(
 def check(study: StudyFolder, as_json: Json = False, debug: Debug = False) -> None:
     """Find every fault of the declarations, of file recognition and of headers."""
     from flows.check import check_study
+    from flows.pulling import tell_pulls
     from flows.summary import NOTHING_WAITS, WORK_WAITS, counted
 
     with told_errors(str(study), as_json=as_json, debug=debug):
@@ -71,6 +72,8 @@ def check(study: StudyFolder, as_json: Json = False, debug: Debug = False) -> No
             typer.echo(cohort_faults(read.study_id, faults), err=True)
         else:
             typer.echo(f"{read.study_id}: no fault in {counted(len(read.cohorts), 'cohort')}.")
+        if not as_json:
+            typer.echo("".join(f"{line}\n" for line in tell_pulls(read)), nl=False)
         raise typer.Exit(code)
 
 

@@ -21,6 +21,7 @@ from flows.stages import (
     build_models,
     check_landing,
     land,
+    pull_live_sources,
     read_files,
     replace_cohorts,
     write_estimates,
@@ -36,6 +37,8 @@ def name_run() -> str:
     if options.as_of:
         return f"{Path(given['study']).name}: as of {options.as_of}"
     night = prepare_night(Path(given["study"]), output, options, os.environ)
+    if given["pulls"] and night.sources:
+        return f"{night.study.study_id}: what its live sources have"
     return f"{night.study.study_id}: {night.plan.reason if night.plan.is_new else 'nothing new'}"
 
 
@@ -46,10 +49,15 @@ def evaluate(
     full: bool = False,  # noqa: FBT001 - parameters of a flow have names in Prefect
     cohorts: tuple[str, ...] = (),
     as_of: date | None = None,
+    pulls: bool = True,  # noqa: FBT001
 ) -> RunSummary:
     """Take one study from raw files to its editions, doing only what the plan asks for."""
+    options = Options(full, cohorts, as_of)
     with only_run(find_places(study, output), study.name):
-        night = prepare_night(study, output, Options(full, cohorts, as_of), os.environ)
+        night = prepare_night(study, output, options, os.environ)
+        if pulls and night.sources:
+            pull_live_sources(night)
+            night = prepare_night(study, output, options, os.environ)
         if not night.plan.is_new:
             return standing_summary(night)
         with noted_failure(night):

@@ -11,6 +11,7 @@ from flows.earlier import lay_out_earlier
 from flows.keys import Key, find_key
 from flows.places import Places, find_places
 from flows.plan import Options, Plan, Standing, make_plan
+from flows.pulling import declared_sources, tell_pulls, with_newest_pulls, with_pulls
 from flows.releases import Manifest, read_current, read_settled
 from studies.faults import Fault, StageError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from flows.pulling import DeclaredSource
     from studies import Study
 
 
@@ -36,6 +38,7 @@ class Night:
         standing: Standing,
         plan: Plan,
         notes: tuple[str, ...] = (),
+        sources: tuple[DeclaredSource, ...] = (),
     ) -> None:
         self.study = study
         self.places = places
@@ -43,6 +46,7 @@ class Night:
         self.standing = standing
         self.plan = plan
         self.notes = notes
+        self.sources = sources
         self.run_id = _next_run_id(places, plan.release_id)
         self.started_at = datetime.now(UTC)
 
@@ -79,7 +83,7 @@ def prepare_night(
     """Read the study and plan; raises StudyError before anything is touched.
 
     Under `--as-of` the study is that of an earlier day, laid out in the build; the caller holds the
-    build's lock.
+    build's lock. What a live source comes to is its newest pull; earlier days pull nothing.
     """
     from studies import read_study
 
@@ -87,13 +91,18 @@ def prepare_night(
     places = find_places(folder, output)
     key = find_key(study, environment)
     current, notes = read_current(places), ()
+    sources: tuple[DeclaredSource, ...] = ()
     if options.as_of is None:
         standing = Standing(current, read_settled(places))
+        sources = declared_sources(study, options.cohorts)
+        notes = tell_pulls(study)
+        study = with_pulls(study)
     else:
         standing = Standing(current)
         study, notes = lay_out_earlier(study, places, options.as_of)
+        study = with_newest_pulls(study)
     plan = make_plan(study, places, standing, key=key.fingerprint, options=options)
-    return Night(study, places, key, standing, plan, notes)
+    return Night(study, places, key, standing, plan, notes, sources)
 
 
 @contextmanager

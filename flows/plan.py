@@ -143,11 +143,10 @@ def _digest_files(study: Study) -> dict[str, dict[str, str]]:
 def _digest_cohorts(
     study: Study, files: Mapping[str, Mapping[str, str]], shared: Mapping[str, str]
 ) -> dict[str, str]:
-    """Give what each cohort's rows depend on."""
+    """Give what each cohort's rows depend on; a server that does not answer is no file."""
+    found = {**study.cohort_warnings, **study.cohort_faults}
     return {
-        cohort_id: digest_of(
-            [digests, shared, [str(one) for one in study.cohort_warnings.get(cohort_id, ())]]
-        )
+        cohort_id: digest_of([digests, shared, [str(one) for one in found.get(cohort_id, ())]])
         for cohort_id, digests in files.items()
     }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.night import only_run, prepare_night
 from flows.places import find_places
+from flows.pulling import pull_sources
 from flows.summary import RunSummary, standing_summary
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def run_study(
 ) -> RunSummary:
     """Run one study, or say that nothing is new; raises KohortError where it had to stop."""
     night = _prepare(folder, output, options, environment)
+    if night.sources:
+        with only_run(night.places, night.study.study_id):
+            pull_sources(folder, night.sources, environment)
+        night = _prepare(folder, output, options, environment)
     if not night.plan.is_new and night.current:
         return standing_summary(night)
     with only_run(night.places, night.study.study_id):
@@ -49,6 +54,7 @@ def run_study(
             full=options.full,
             cohorts=options.cohorts,
             as_of=options.as_of,
+            pulls=False,
         )
 
 

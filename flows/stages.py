@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import logging
+import os
 import shutil
 import time
 import tomllib
@@ -23,6 +24,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.archive import keep_files
 from flows.notes import note_touched
 from flows.progress import report
+from flows.pulling import pull_sources
 from flows.releases import PUBLISHED, CohortState
 from flows.standing import decide_states, study_as_it_stands
 from flows.summary import faults_json
@@ -80,6 +82,12 @@ def opened(night: Night, name: str, share: float) -> Iterator[Any]:
         write_timing(connection, night.run_id, name, time.monotonic() - started)
     finally:
         connection.close()
+
+
+@stage(name="pull live sources")
+def pull_live_sources(night: Night) -> None:
+    """Pull every declared form; what went wrong with one is noted, and its cohort held back."""
+    pull_sources(night.study.folder, night.sources, os.environ)
 
 
 @stage(name="read files")
