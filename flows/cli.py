@@ -1,4 +1,4 @@
-"""The command line: `kohort check`, `kohort run`, `kohort schedule`."""
+"""The command line: `kohort check`, `kohort run`, `kohort review`, `kohort schedule`."""
 
 from __future__ import annotations
 
@@ -106,6 +106,45 @@ def run(
             summary = run_study(study, output, options, environment=os.environ)
         print_summary(summary, as_json=as_json)
         raise typer.Exit(summary.exit_code)
+
+
+@app.command(epilog="Example: kohort review examples/cordova --check")
+def review(
+    study: StudyFolder,
+    cohort: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only this cohort; may be repeated."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what waits, and write nothing.")
+    ] = False,
+    repeats: Annotated[
+        bool, typer.Option("--all", help="Also write repeats that the study's rule decides.")
+    ] = False,
+    row: Annotated[
+        str, typer.Option(metavar="FILE:ROW", help="Only name the record of this row.")
+    ] = "",
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Write what waits for a person into decisions.csv, and check what was decided."""
+    from flows.review import name_row, review_study, told_review
+
+    with told_errors(str(study), as_json=as_json, debug=debug):
+        if row:
+            typer.echo(name_row(study, row, environment=os.environ))
+            raise typer.Exit
+        found = review_study(
+            study,
+            environment=os.environ,
+            cohorts=cohort or (),
+            writes=not check,
+            with_repeats=repeats,
+        )
+        typer.echo(told_review(found, as_json=as_json))
+        if found.faults and not as_json:
+            typer.echo(cohort_faults(found.study_id, found.faults), err=True)
+        raise typer.Exit(found.exit_code)
 
 
 @app.command(

@@ -85,7 +85,7 @@ def make_plan(
     study: Study, places: Places, standing: Standing, *, key: str, options: Options
 ) -> Plan:
     """Compare the study's inputs with those of the release that the run goes on from."""
-    _refuse_unknown_cohorts(study, options.cohorts)
+    refuse_unknown_cohorts(study, options.cohorts)
     _refuse_parts_of_a_detour(study, options)
     base, current = standing.base, standing.current
     as_of, as_of_inputs = find_as_of(study, options.as_of)
@@ -226,7 +226,8 @@ def _split(cohort_ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(cohort_ids[start : start + size])
 
 
-def _refuse_unknown_cohorts(study: Study, chosen: Collection[str]) -> None:
+def refuse_unknown_cohorts(study: Study, chosen: Collection[str]) -> None:
+    """Refuse names on the command line that are no cohorts."""
     known = {*study.cohorts, *study.cohort_faults}
     faults = [
         Fault(

@@ -31,6 +31,7 @@ class CohortState:
     state: str
     faults: tuple[Fault, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # digests of what its rows were read of
+    n_waiting: int = 0  # pairs of records that only a person can match
 
 
 @dataclass(frozen=True)

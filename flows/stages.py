@@ -28,6 +28,7 @@ from flows.pulling import pull_sources
 from flows.releases import PUBLISHED, CohortState
 from flows.standing import decide_states, study_as_it_stands
 from flows.summary import faults_json
+from flows.waiting import with_waiting
 from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ def replace_cohorts(
             states |= {one: _with_warnings(states[one], warned[one]) for one in warned}
         standing = study_as_it_stands(night, states)
         write_declared(connection, declared_tables(standing, night.plan.as_of))
+        states = with_waiting(states, (one for chunk in arrivals for one in chunk))
         write_cohorts(connection, night.run_id, [*_rows_of(states)])
     return states
 

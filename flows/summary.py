@@ -48,7 +48,7 @@ def count_rejected(rejected: Rejected) -> int:
 
 def decide_exit_code(cohorts: Mapping[str, CohortState], rejected: Rejected) -> int:
     """Give 0 where nothing waits for anyone, else 11."""
-    all_good = all(state.state == PUBLISHED for state in cohorts.values())
+    all_good = all(state.state == PUBLISHED and not state.n_waiting for state in cohorts.values())
     return NOTHING_WAITS if all_good and not rejected else WORK_WAITS
 
 
@@ -101,6 +101,7 @@ def summary_json(summary: RunSummary) -> dict[str, Any]:
         "run_id": summary.run_id,
         "pages": str(summary.pages) if summary.pages else "",
         "cohorts": {key: state.state for key, state in (summary.cohorts or {}).items()},
+        "n_waiting": sum(state.n_waiting for state in (summary.cohorts or {}).values()),
         "n_rejected": count_rejected(summary.rejected),
         "rejected": [{**rule, "expected": _in_english(rule)} for rule in summary.rejected],
         "faults": faults_json(summary.faults),

@@ -133,6 +133,7 @@ def _write_record_states(connection: Connection) -> None:
             end as state
         from landing.records as records
         left join ordered using (file_no, row_number)
+                when records.left_out = 'repeated' then 'repeated'
         """
     )
 

@@ -21,8 +21,8 @@ FINGERPRINT_LENGTH = 12
 
 
 def name_of_file(file: FileDeclaration) -> str:
-    """Name a file, and the sheet where one is declared."""
-    return f"{file.file}!{file.sheet}" if file.sheet else file.file
+    """Name a file, or the form that it was pulled of; and the sheet where one is declared."""
+    return f"{file.origin}!{file.sheet}" if file.sheet else file.origin
 
 
 class RecordNames:
