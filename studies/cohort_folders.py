@@ -96,7 +96,8 @@ def _tables(folder: Path, read: Iterable[tuple[Cohort, Document]]) -> Iterator[_
     for cohort, document in read:
         for at, declared in enumerate(cohort.files):
             path = folder / "cohorts" / cohort.id / declared.file
-            if declared.holds in OWN and (path, declared.sheet) not in seen:
+            is_own = declared.file and declared.holds in OWN
+            if is_own and (path, declared.sheet) not in seen:
                 seen.add((path, declared.sheet))
                 yield _Table(cohort.id, at, declared, document, path)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sources.pulls import FLAT, UNREAD, Pull, is_pulled_by, read_pull, tabled, text_of
-from sources.repeats import under_parents
+from sources.repeats import Link, under_parents
 from sources.sheets import Sheet
 from sources.tools.kobo import as_submissions
 from sources.tools.tool import Head, Tool
@@ -40,9 +40,8 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     asked = pull.questions(path)
     child = _sheet(lambda: _repeats(pull, path), asked, notation, link=_LINK)
     child = _with_types(replace(child, system={child.columns.index(_LINK): ""}), asked)
-    place = sheet.columns.index("_id")
-    link = child.columns.index(_LINK)
-    return under_parents(child, sheet, link=link, key=place, numbered=path)
+    places = child.columns.index(_LINK), sheet.columns.index("_id")
+    return under_parents(child, sheet, Link(path, "the form", *places, is_numbered=True))
 
 
 def _sheet(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sources.pulls import FLAT, UNREAD, Pull, is_pulled_by, read_pull, tabled, text_of
-from sources.repeats import under_parents
+from sources.repeats import Link, under_parents
 from sources.sheets import Sheet
 from sources.tools.odk_central import as_submissions
 from sources.tools.tool import Head, Tool
@@ -44,8 +44,8 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
         return sheet
     path = pull.repeat(file.sheet)
     child = _sheet(lambda: _repeats(pull, path), pull.questions(path), notation, "PARENT_KEY")
-    link, key = child.columns.index("PARENT_KEY"), sheet.columns.index("KEY")
-    return under_parents(child, sheet, link=link, key=key)
+    places = child.columns.index("PARENT_KEY"), sheet.columns.index("KEY")
+    return under_parents(child, sheet, Link(path, "the form", *places))
 
 
 def _sheet(
