@@ -91,6 +91,19 @@ def find_candidates(
                     yield Candidate(other, who, differing, chance)
 
 
+def expected_alike(
+    elements: Elements, n_differing: int, frequencies: Frequencies, n_known: int
+) -> float:
+    """Give how many of so many strangers are expected to be matched with somebody at a stage.
+
+    Over the ways to differ in so many elements that would be likely enough to be put together.
+    """
+    shares = [frequencies.share(at, value) if value else 0.0 for at, value in enumerate(elements)]
+    n_ways = comb(len(elements), n_differing)
+    ways = (n_known * prod(some) for some in combinations(shares, len(shares) - n_differing))
+    return sum(way for way in ways if not n_differing or n_ways * way <= LIKELY)
+
+
 def _blocks(
     people: Mapping[str, Elements], agreeing: Sequence[int]
 ) -> Mapping[Elements, list[str]]:

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.people.candidates import LIKELY, Frequencies, find_candidates, find_near_ids
+from sources.people.candidates import (
+    LIKELY,
+    Frequencies,
+    expected_alike,
+    find_candidates,
+    find_near_ids,
+)
 from sources.people.groups import Groups
 
 if TYPE_CHECKING:
@@ -51,7 +56,7 @@ class Pair(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How somebody of a wave was found; of those matched, how many others would look as alike."""
+    """How somebody of a wave was found, and how many others chance would have matched with them."""
 
     how: str
     chance: float = 0.0
@@ -114,45 +119,49 @@ def _match_wave(
 ) -> None:
     """Find the people of a wave among those known, stage by stage."""
     frequencies = Frequencies(known)
-    found: dict[str, Found] = {}
-    for who, elements in wave.people.items():
+    found: dict[str, str] = {}
+    for who in wave.people:
         if who in seen:
-            found[who] = Found("exact", _chance_of_all(elements, frequencies, len(known)))
+            found[who] = "exact"
         elif matches.person_of(who) in known:
-            found[who] = Found("decided")
+            found[who] = "decided"
     taken = {matches.person_of(who) for who in found}
     left = {who: elements for who, elements in wave.people.items() if who not in found}
     free = {who: elements for who, elements in known.items() if who not in taken}
+    chances = {
+        who: expected_alike(wave.people[who], 0, frequencies, len(known) - 1)
+        for who, how in found.items()
+        if how == "exact"
+    }
     n_elements = len(next(iter(known.values())))
     for n_differing in range(1, len(STAGES)):
         if n_elements >= _FEWEST_ELEMENTS[n_differing]:
+            for who, elements in left.items():
+                alike = expected_alike(elements, n_differing, frequencies, len(free))
+                chances[who] = chances.get(who, 0.0) + alike
             pairs = find_candidates(free, left, n_differing, frequencies)
-            _decide(matches, wave, list(pairs), found, STAGES[n_differing])
-            gone = {matches.person_of(who) for who in found}
-            gone |= {pair.known for pair in matches.pairs if pair.wave_id == wave.wave_id}
+            gone = _decide(matches, wave, list(pairs), found, STAGES[n_differing])
             left = {who: elements for who, elements in left.items() if who not in found}
             free = {who: elements for who, elements in free.items() if who not in gone}
     if n_elements == 1 and roster:
         listed = {who: elements for who, elements in free.items() if who in roster}
         _decide(matches, wave, find_near_ids(listed, left), found, "")
     for who in wave.people:
-        matches.found[wave.wave_id, who] = found.get(who, Found("unmatched"))
-
-
-def _chance_of_all(elements: Elements, frequencies: Frequencies, n_known: int) -> float:
-    """Give how many others are expected to have every element of somebody."""
-    shares = [frequencies.share(at, value) for at, value in enumerate(elements) if value]
-    return (n_known - 1) * prod(shares)
+        own = Found(found.get(who, "unmatched"), chances.get(who, 0.0))
+        matches.found[wave.wave_id, who] = own
 
 
 def _decide(
     matches: Matches,
     wave: Wave,
     candidates: Sequence[Candidate],
-    found: dict[str, Found],
+    found: dict[str, str],
     stage: str,
-) -> None:
-    """Join the pairs that are likely and have no rival; note the others as waiting."""
+) -> set[str]:
+    """Join the pairs that are likely and have no rival, note the others as waiting.
+
+    Gives those known who are no longer free.
+    """
     pairs = sorted(
         pair for pair in candidates if not matches.groups.are_apart(pair.known, pair.found)
     )
@@ -163,10 +172,11 @@ def _decide(
             why = "tied"
         elif stage and pair.chance <= LIKELY:
             matches.groups.join(pair.known, pair.found)
-            found[pair.found] = Found(stage, pair.chance)
+            found[pair.found] = stage
             continue
         else:
             why = "doubtful"
-        found[pair.found] = Found(why)
+        found[pair.found] = why
         waiting = Pair(pair.known, pair.found, wave.wave_id, why, pair.differing)
         matches.pairs.append(waiting)
+    return {pair.known for pair in pairs}
