@@ -37,10 +37,11 @@ _MONTH_NO = {name: number for number, names in enumerate(_MONTHS, 1) for name in
 _CLOCK = re.compile(
     r"(?:t|,? (?:at |pukul |jam )?)(?:[01]?[0-9]|2[0-4])[:.][0-5][0-9]"
     r"(?:[:.][0-5][0-9](?:[.,][0-9]+)?)? ?(?:[ap]\.?m\.?)?"
-    r" ?(?:z|wib|wita|wit|(?:gmt|utc)? ?(?:[-+][0-9]{1,2}(?::?[0-9]{2})?)?)$"
+    r" ?(?:z|[a-z]{3,4}|(?:gmt|utc)? ?(?:[-+][0-9]{1,2}(?::?[0-9]{2})?)?)$"
 )
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}")
 _DAY_AND_WORD = re.compile(
     r"(?:[a-z']+,? )?([0-9]{1,2})(?:st|nd|rd|th)?[ /-]([a-z]+)\.?,?[ /-]([0-9]{4})"
 )
@@ -90,4 +91,7 @@ def calendar_day(year: str | int, month: str | int, day: str | int) -> date | No
 
 
 def _without_clock(written: str) -> str:
-    return _CLOCK.sub("", " ".join(written.casefold().split()))
+    day = _CLOCK.sub("", " ".join(written.casefold().split()))
+    # Two digits are a year only where a clock follows, as programs write it.
+    is_short = ":" in written and _SHORT_YEAR.fullmatch(day)
+    return f"{day[:-2]}20{day[-2:]}" if is_short else day

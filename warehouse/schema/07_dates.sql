@@ -28,8 +28,16 @@ regexp_replace(
     normalized(t),
     '(?:t|,? (?:at |pukul |jam )?)(?:[01]?[0-9]|2[0-4])[:.][0-5][0-9]'
     || '(?:[:.][0-5][0-9](?:[.,][0-9]+)?)? ?(?:[ap]\.?m\.?)?'
-    || ' ?(?:z|wib|wita|wit|(?:gmt|utc)? ?(?:[-+][0-9]{1,2}(?::?[0-9]{2})?)?)$',
+    || ' ?(?:z|[a-z]{3,4}|(?:gmt|utc)? ?(?:[-+][0-9]{1,2}(?::?[0-9]{2})?)?)$',
     ''
+);
+
+-- 4/25/25 14:54: two digits are a year only where a clock follows, as programs write it.
+create or replace macro full_year(day, t) as
+if(
+    contains(t, ':') and regexp_full_match(day, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}'),
+    day[:-3] || '20' || day[-2:],
+    day
 );
 
 create or replace macro day_by_order(parts, date_order) as
@@ -67,4 +75,5 @@ end;
 
 -- The day of an answer. A year in front is read as ISO whatever the order; otherwise the declared
 -- order decides, and a file whose order is year first has no other dates than those.
-create or replace macro parse_date(t, date_order) as day_from_text(day_part(t), date_order);
+create or replace macro parse_date(t, date_order) as
+day_from_text(full_year(day_part(t), t), date_order);
