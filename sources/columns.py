@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sources.column_faults import advice, file_place, missing_faults, shown
+from sources.former_columns import with_formers
 from sources.headers import header_key
-from sources.vocabulary import Target, Vocabulary, identity_of, vocabulary_of
-from studies.faults import Fault, nearest, quoted
+from sources.recoding import Piece, recoded
+from sources.vocabulary import Target, Vocabulary, vocabulary_of
+from studies.faults import Fault, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sources.sheets import Sheet
     from studies.cohorts import Cohort, FileDeclaration
     from studies.study import Study
 
-_LONGEST_HEADER = 80
 # From this share of unknown headers on, the first row is probably not the header: then its cells
 # may be answers, and are not repeated.
 _STRANGE_SHARE = 0.5
@@ -32,8 +34,10 @@ _LENT = frozenset({"identity", "role"})
 class Column:
     """One column of a file and what it holds; `option` where it is one choice of several.
 
-    `recodes` turns answers as they were written into the words or codes that the study declares;
-    `choices` are the codes and labels of a question whose several answers are parted by spaces.
+    `recodes` turns answers as they were written into the words or codes that the study declares,
+    each part of an answer for itself where it `splits`; `choices` are the codes and labels of a
+    question whose several answers are parted by spaces; `pieces` the columns that held it at
+    different times.
     """
 
     header: str
@@ -43,13 +47,15 @@ class Column:
     option: str = ""
     recodes: Mapping[str, str] = field(default_factory=dict, hash=False)
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    splits: str = ""
+    pieces: tuple[Piece, ...] = field(default=(), hash=False)
 
     def recoded(self, cells: Sequence[str]) -> Sequence[str]:
         """Give the cells of the column with what `recodes` puts in their place."""
         if not self.recodes:
             return cells
-        changed = self.recodes
-        return [changed.get(cell.strip(), cell) for cell in cells]
+        changed = {cell: recoded(cell, self.recodes, self.splits) for cell in set(cells)}
+        return [changed[cell] for cell in cells]
 
 
 def match_columns(
@@ -63,17 +69,12 @@ def match_columns(
     matching.match_system()
     matching.match_choices()
     matching.match_lent()
-    found = tuple(sorted(matching.found.values(), key=lambda column: column.column_no))
+    found = with_formers(matching.found, matching.words, sheet, set(matching.declared))
     if headless := matching.headless_faults():
         return found, headless
-    faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults()
+    faults = matching.faults + matching.unmatched_faults() + matching.twofold_faults(found)
     faults += missing_faults(found, file, cohort, study, sheet.columns)
     return found, tuple(faults)
-
-
-def file_place(file: FileDeclaration, cohort: Cohort) -> str:
-    """Name a file as its study does: cohorts/2024/post.csv."""
-    return f"cohorts/{cohort.id}/{file.file}"
 
 
 class _Matching:
@@ -87,6 +88,7 @@ class _Matching:
         self.place = file_place(file, cohort)
         self.declaration = f"cohorts/{cohort.id}/cohort.yml"
         self.found: dict[int, Column] = {}
+        self.declared: list[int] = []
         self.faults: list[Fault] = []
 
     def match_declared(self) -> None:
@@ -95,6 +97,7 @@ class _Matching:
             index = self._find_header(header, f"columns, {name}")
             if index is not None:
                 self._place(index, self._declared_target(name))
+                self.declared.append(index)
         for key in ("leave_out", "names"):
             for header in getattr(self.file, key):
                 index = self._find_header(header, key)
@@ -134,7 +137,7 @@ class _Matching:
             todo = f'Write "{shown(header)} #1" for the first, "#2" for the second.'
         else:
             what = f'"{shown(header)}" is not a header of {self.file.file}'
-            todo = _advice("Headers like it", nearest(header, self.columns))
+            todo = advice("Headers like it", nearest(header, self.columns))
             todo += "Correct the spelling or remove the line."
         self.faults.append(Fault(where, what, todo))
 
@@ -162,7 +165,8 @@ class _Matching:
     def _targets(self, index: int) -> list[Target]:
         if self._is_choice(index):
             return []
-        return self.words.find(self.columns[index]) or self.words.find(self.sheet.label_of(index))
+        label = self.sheet.label_of(index)
+        return self.words.meant_by(self.columns[index]) or self.words.meant_by(label)
 
     def _is_choice(self, index: int) -> bool:
         """Say whether a header ends in an option, which may be called like another question."""
@@ -253,14 +257,14 @@ class _Matching:
         tail = header.rpartition("/")[2]
         close = nearest(header, known) or nearest(tail, known)
         what = f'"{shown(header)}" fits nothing that {self.file.instrument or "the study"} asks'
-        todo = _advice("Nearest", dict.fromkeys(targets[name] for name in close))
+        todo = advice("Nearest", dict.fromkeys(targets[name] for name in close))
         return Fault(where, what, todo + "Map it under columns, or list it under leave_out.")
 
-    def twofold_faults(self) -> list[Fault]:
+    def twofold_faults(self, found: Sequence[Column]) -> list[Fault]:
         """Report two columns that hold the same thing: neither may win by chance."""
         places: dict[tuple[str, str], list[Column]] = {}
-        for column in sorted(self.found.values(), key=lambda column: column.column_no):
-            if column.kind not in {"tool", "left_out", "name", "choice", "beside"}:
+        for column in found:
+            if column.kind not in {"tool", "left_out", "name", "choice", "beside", "former"}:
                 places.setdefault((column.kind, column.target), []).append(column)
         return [
             Fault(
@@ -271,59 +275,3 @@ class _Matching:
             for (kind, target), same in places.items()
             if len(same) > 1
         ]
-
-
-def missing_faults(
-    found: Iterable[Column],
-    file: FileDeclaration,
-    cohort: Cohort,
-    study: Study,
-    columns: Sequence[str],
-) -> list[Fault]:
-    """Report what a file of its kind cannot do without: an identity, and something to read."""
-    place = file_place(file, cohort)
-    held = {(column.kind, column.target) for column in found}
-    # A list with the session in a cell is not read: its rows would be repeats of a participant.
-    held.discard(("role", "session"))
-    kinds = {target if kind == "role" else kind for kind, target in held}
-    person, business = identity_of(file, study)
-    faults = []
-    if file.holds in {"survey", "outcomes", "roster", "attendance"}:
-        needed = [*person]
-        if file.holds == "outcomes" and business and ("identity", business[0]) in held:
-            needed = []
-        for name in needed:
-            if ("identity", name) not in held:
-                todo = _advice("Headers like it", nearest(name, columns))
-                todo += f"Name the column in cohort.yml (columns: {{{name}: ...}})."
-                faults.append(Fault(place, f'no column holds the identity "{name}"', todo))
-    for wanted, kinds_that_do in _NEEDED.get(file.holds, ()):
-        if not kinds & kinds_that_do:
-            todo = _TODO.get(file.holds, "Name the column in cohort.yml (columns: ...).")
-            faults.append(Fault(place, f"no column holds {wanted}", todo))
-    return faults
-
-
-_NEEDED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
-    "survey": (("an item", frozenset({"item", "choice", "indicator"})),),
-    "outcomes": (("an indicator", frozenset({"indicator"})),),
-    "attendance": (("a session", frozenset({"session"})),),
-    "coding": (("a document", frozenset({"document"})), ("a code", frozenset({"code"}))),
-}
-
-
-_TODO = {
-    "attendance": "Give one row per participant and one column per session, headed by its id, "
-    "label or date.",
-}
-
-
-def shown(header: str) -> str:
-    """Shorten a header to one line."""
-    line = " ".join(header.split())
-    return line if len(line) <= _LONGEST_HEADER else line[: _LONGEST_HEADER - 1] + "…"
-
-
-def _advice(title: str, names: Iterable[str]) -> str:
-    near = [shown(name) for name in names]
-    return f"{title}: {quoted(near)}. " if near else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sources.columns import Column, file_place, match_columns
+from sources.column_faults import file_place
+from sources.columns import Column, match_columns
 from sources.date_orders import TYPED, DateOrder
 from sources.dates import ANSWERED_ON
+from sources.recoding import is_dated
 from sources.recognition import Recognition, recognize
 from sources.refusals import Refusal
 from sources.second_tables import require_one_table
@@ -74,7 +77,9 @@ def prepare_file(
     columns, faults = match_columns(sheet, file, cohort, study)
     labelled = read_value_labels(columns, sheet, file, study, place)
     recognition = replace(recognition, reason=recognition.reason + labelled.told)
-    dates = _date_order(sheet, file, columns)
+    dates = _date_order(sheet, file, labelled.columns)
+    if dates.is_open and is_dated(labelled.columns):
+        _look_ahead(dates, open_sheet(recognition, file, study.design.locale))
     sheet = replace(sheet, rows=dates.watched(sheet.rows))
     prepared = PreparedFile(
         file, place, path, recognition, sheet.notation, sheet, labelled.columns, dates
@@ -91,6 +96,13 @@ def _date_order(sheet: Sheet, file: FileDeclaration, columns: tuple[Column, ...]
     }
     is_open = sheet.tool not in TYPED and not (file.date_order or file.locale)
     return DateOrder(dated, sheet.notation.date_order, is_open)
+
+
+def _look_ahead(dates: DateOrder, sheet: Sheet) -> None:
+    """Read the dates once before the rest: they say which form each record was written in."""
+    with suppress(Refusal):  # it is refused for the same reason when its rows are read
+        for _ in dates.watched(sheet.rows):
+            pass
 
 
 def fault_of(refusal: Refusal, place: str) -> Fault:

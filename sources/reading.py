@@ -155,6 +155,12 @@ def _land_columns(rows: LandingRows, file_no: int, file: PreparedFile) -> None:
     answered = playing(file, *ANSWERED_ON)
     if answered and answered.target != ANSWERED_ON[0]:
         landed.append(replace(answered, target=ANSWERED_ON[0]))
+    landed += [
+        replace(column, header=piece.header, column_no=piece.column_no)
+        for column in file.columns
+        for piece in column.pieces
+        if piece.column_no != column.column_no
+    ]
     rows.add(
         "columns",
         [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sources.choices import in_codes, ticked
 from sources.dates import ANSWERED_ON
 from sources.pseudonyms import pseudonym
+from sources.recoding import in_present_words
 from sources.sheets import UNTICKED
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def land_records(
     for chunk in chunks_of(file, file_no, people):
         n_read += len(chunk)
         _gather_names(chunk, file, names)
-        cells = _cells_by_target(chunk, file)
+        cells = _cells_by_target(in_present_words(chunk, file), file)
         n_answered = _land_cells(rows, chunk, cells)
         people.take(chunk, file, _fields(chunk, file), n_answered)
     return n_read

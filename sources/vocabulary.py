@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from studies.cohorts import Cohort, FileDeclaration
     from studies.instruments import Instrument, Item
     from studies.study import Study
+    from studies.versions import Former
 
 _NUMBERED = re.compile(r"\s*\(?\d+[.)]\s*")
 _ROLES = {
@@ -38,6 +39,8 @@ class Vocabulary:
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
     multiple: set[str] = field(default_factory=set)
     unasked: set[str] = field(default_factory=set)
+    formers: dict[str, list[tuple[Target, Former]]] = field(default_factory=dict)
+    recodes: dict[Target, list[Former]] = field(default_factory=dict)
 
     def add(self, target: Target, wordings: Iterable[str] = ()) -> None:
         """Add a target under its id, where no earlier one has it, and under its wordings."""
@@ -47,6 +50,34 @@ class Vocabulary:
             known = self.wordings.setdefault(header_key(wording), [])
             if target not in known:
                 known.append(target)
+
+    def add_formers(self, target: Target, formerly: Iterable[Former], texts: list[str]) -> None:
+        """Add what a target was called, and how its answers were written under today's name."""
+        for former in formerly:
+            if not (former.name or former.path):
+                self.recodes.setdefault(target, []).append(former)
+            for name in (former.name,) if former.name else (target.id, *texts):
+                if former.name or former.path:
+                    key = header_key(f"{former.path or ''}/{name}")
+                    self.formers.setdefault(key, []).append((target, former))
+            codes = self.choices.get(target.id, {})
+            for old, new in former.recode.items():
+                if code := codes.get(new) or codes.get(header_key(new)):
+                    codes.setdefault(old, code)
+                    codes.setdefault(header_key(old), code)
+
+    def find_formers(self, header: str) -> list[tuple[Target, Former]]:
+        """Give what a header meant in earlier forms, each with its time."""
+        for part in tails_of(header) if self.formers else ():
+            if found := self.formers.get(header_key(part)):
+                return found
+        return []
+
+    def meant_by(self, header: str) -> list[Target]:
+        """Give what a header may mean today, else in earlier forms; a former group goes first."""
+        formers = self.find_formers(header)
+        in_group = [target for target, former in formers if former.path]
+        return in_group or self.find(header) or list(dict.fromkeys(one for one, _ in formers))
 
     def find(self, header: str) -> list[Target]:
         """Give what a header may mean: by name, else by wording, also behind group names."""
@@ -63,7 +94,7 @@ class Vocabulary:
         """Read question/option or question [option]: one of several answers, in its own column."""
         for part in tails_of(header):
             for question, option in _choices_of(part):
-                for target in self.find(question):
+                for target in self.meant_by(question):
                     codes = self.choices.get(target.id, {})
                     code = codes.get(option.strip()) or codes.get(header_key(option))
                     if target.kind == "item" and code is not None:
@@ -159,14 +190,23 @@ def _add_questions(words: Vocabulary, file: FileDeclaration, study: Study) -> No
     instrument = instrument_of(study, file)
     words.unasked |= {header_key(word) for word in instrument.unasked} if instrument else set()
     for item in instrument.items if instrument else ():
-        words.add(Target("item", item.id), _labels(item.text))
         words.choices[item.id] = _codes_of(item)
+        _add_question(words, Target("item", item.id), _labels(item.text), item.formerly)
         if item.kind == "multiple":
             words.multiple.add(item.id)
-    for indicator_id, indicator in study.design.indicators.items():
-        words.add(Target("indicator", indicator_id), _labels(indicator.label))
-    for attribute_id, attribute in study.design.attributes.items():
-        words.add(Target("attribute", attribute_id), _labels(attribute.label))
+    for name, indicator in study.design.indicators.items():
+        texts = _labels(indicator.label)
+        _add_question(words, Target("indicator", name), texts, indicator.formerly)
+    for name, attribute in study.design.attributes.items():
+        texts = _labels(attribute.label)
+        _add_question(words, Target("attribute", name), texts, attribute.formerly)
+
+
+def _add_question(
+    words: Vocabulary, target: Target, texts: list[str], formerly: Iterable[Former]
+) -> None:
+    words.add(target, texts)
+    words.add_formers(target, formerly, texts)
 
 
 def _codes_of(item: Item) -> dict[str, str]:
