@@ -1,4 +1,4 @@
-"""On people whose truth is known, staged matching finds more than exact and invents next to none."""
+"""Of people whose truth is known, stages find more than exact matching, and invent next to none."""
 
 from __future__ import annotations
 
