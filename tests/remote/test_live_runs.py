@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tests.promises.conftest import ROOT, ForkedRuns
+from tests.promises.conftest import ROOT, ForkedRuns, run_kohort
 from tests.remote.conftest import ENVIRONMENT, SURVEY, row, submission
 from tests.remote.servers import SECRETS, TOKEN, Fault
 
@@ -87,10 +87,10 @@ def study(tmp_path: Path, kobo: Running, odk: Running) -> Path:
 
 @pytest.fixture
 def run(forked, study):
-    def run_kohort(*arguments, environment=ENVIRONMENT, command="run"):
+    def run_forked(*arguments, environment=ENVIRONMENT, command="run"):
         return forked(command, study, *arguments, environment=environment)
 
-    return run_kohort
+    return run_forked
 
 
 def states(outcome):
@@ -227,15 +227,15 @@ def test_a_form_without_an_answer_joins_with_its_first(study, run, kobo):
     assert "nobody has answered yet" not in second.stdout
 
 
-@pytest.mark.parametrize("status", [0, 401, 500])
-def test_no_secret_is_in_any_file_or_word_of_a_run(study, run, kobo, odk, status):
-    if status:
-        for running in (kobo, odk):
-            running.answers.faults = [Fault(status, times=99, headers={"Retry-After": "0"})]
-    told = [run("--debug"), run("--json", "--debug", "--full"), run(command="check")]
+def test_no_secret_is_in_any_file_or_word_of_a_run(study, run, kobo, odk):
+    told = [run("--debug")]
+    for running, status in ((kobo, 401), (odk, 500)):
+        running.answers.faults = [Fault(status, times=99, headers={"Retry-After": "0"})]
+    told += [run("--debug"), run("--json"), run(command="check")]
     words = [outcome.stdout + outcome.stderr for outcome in told]
     kept = [path.read_bytes() for path in study.parent.rglob("*") if path.is_file()]
-    assert len(kept) > 10
+    assert [outcome.code for outcome in told] == [0, 11, 11, 0]
+    assert len(kept) > 100
     for secret in SECRETS:
         assert not [text for text in words if secret in text]
         assert not [raw for raw in kept if secret.encode() in raw]
@@ -258,3 +258,11 @@ def test_a_token_may_lie_in_a_block_of_a_prefect_server(study, run, forked, kobo
     missing = run("--json", environment=without)
     assert missing.code == 11
     assert json.dumps("the block no-such-block is not set") in missing.stdout
+
+
+def test_a_scheduled_night_pulls_too(study, kobo):
+    done = run_kohort("schedule", study, "--once", environment=ENVIRONMENT)
+    assert done.code == 0, done.stderr
+    assert [len(pulls(study, one)) for one in ("by-kobo", "by-odk")] == [1, 1]
+    assert files_of(study, "by-kobo") == [("kobo_api", 5, 5, 0)]
+    assert not [secret for secret in SECRETS if secret in done.stdout + done.stderr]
