@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sources.archives import SheetScan, scan_archive
+from sources.number_formats import shown_widths
 from sources.refusals import Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_DIGITS_LOST = 1e15
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -64,6 +66,11 @@ class Workbook:
                 at=f'sheet "{name}", cell {scan.uncomputed_at}',
             )
 
+    def shown_widths(self, name: str) -> Mapping[tuple[int, int], int]:
+        """Give how many digits cells show at least, where their number format pads with zeros."""
+        part = _part_of_sheet(self._path, name)
+        return shown_widths(self._path, part) if part else {}
+
     def only_sheet(self) -> str:
         """Name the only sheet that holds cells, or refuse to choose among several."""
         names = self.names
@@ -95,11 +102,7 @@ def read_workbook(
     name = sheet or workbook.only_sheet()
     opened = workbook.sheet(name)
     workbook.require_values(name)
-    written = partial(text_of, decimal_mark=decimal_mark)
-    rows = (
-        Row(number, tuple(map(written, cells)))
-        for number, cells in enumerate(opened.iter_rows(), 1)
-    )
+    rows = _rows_of(opened, workbook.shown_widths(name), decimal_mark)
     header = next((row for row in rows if not is_blank(row.cells)), None)
     if header is None:
         raise Refusal("the sheet holds no cells", "Export it again, or name another sheet.")
@@ -108,6 +111,21 @@ def read_workbook(
     _require_unmerged(header, opened)
     width = max(width, _width(header.cells))
     return header.cells[:width], rows_without_tail(_within(rows, width))
+
+
+def _rows_of(
+    sheet: CalamineSheet, widths: Mapping[tuple[int, int], int], decimal_mark: str
+) -> Iterator[Row]:
+    written = partial(text_of, decimal_mark=decimal_mark)
+    padded = {row for row, _ in widths}
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        texts = tuple(map(written, cells))
+        if number in padded:
+            texts = tuple(
+                text.zfill(widths.get((number, place), 0)) if text.isdecimal() else text
+                for place, text in enumerate(texts, 1)
+            )
+        yield Row(number, texts)
 
 
 def _parse_sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
@@ -201,10 +219,19 @@ def text_of(cell: object, *, decimal_mark: str = ".") -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
-        # Fifteen digits are what a spreadsheet itself keeps and shows.
-        return format(Decimal(f"{cell:.15g}"), "f").replace(".", decimal_mark)
+        return _number_text(cell).replace(".", decimal_mark)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)
+
+
+def _number_text(number: float) -> str:
+    """Write a number with the fifteen digits that a spreadsheet itself keeps and shows.
+
+    Of a longer one the rest is lost: as the spreadsheet shows it, it is neither an amount nor
+    anybody's id.
+    """
+    written = Decimal(f"{number:.15g}")
+    return f"{written.normalize():E}" if abs(number) >= _DIGITS_LOST else format(written, "f")

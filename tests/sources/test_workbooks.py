@@ -8,6 +8,8 @@ import zipfile
 import openpyxl
 import pytest
 
+from sources.dates import day_of
+from sources.pseudonyms import normalized_identity
 from sources.recognition import recognize
 from sources.refusals import Refusal
 from sources.workbooks import Workbook, read_workbook, text_of
@@ -49,10 +51,63 @@ def test_native_cells_are_written_in_the_notation_of_the_study(tmp_path):
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(0.1 + 0.2, "0,3"), (1e16, "10000000000000000"), (-2.0, "-2"), (1e-7, "0,0000001")],
+    [
+        (0.1 + 0.2, "0,3"),
+        (999999999999999.0, "999999999999999"),
+        (12.0, "12"),
+        (1e15, "1E+15"),
+        (1.23456789012345678e17, "1,23456789012346E+17"),
+        (-1e16, "-1E+16"),
+        (-2.0, "-2"),
+        (1e-7, "0,0000001"),
+    ],
 )
 def test_a_number_has_the_digits_that_the_spreadsheet_shows(cell, text):
     assert text_of(cell, decimal_mark=",") == text
+
+
+def test_an_id_of_twelve_digits_is_exact_and_one_that_the_spreadsheet_cut_is_nobody_s(tmp_path):
+    path = write(tmp_path / "a.xlsx", ["nik"], [317405120199], [3174051201990001], ["0012"])
+    cells = [row[1] for row in rows_of(path)[1:]]
+    assert cells == ["317405120199", "3,17405120199E+15", "0012"]
+    assert [normalized_identity([cell]) for cell in cells] == ["317405120199", "", "0012"]
+
+
+def test_zeros_that_a_number_format_shows_are_kept(tmp_path):
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["nim", "n"], [12, 12], [123456, 7], ["x1", 8], [None, 9], [1.5, 1]):
+        workbook.active.append(row)
+    for row in range(1, 7):
+        workbook.active.cell(row, 1).number_format = "00000"
+    workbook.save(path)
+    assert [row[1:] for row in rows_of(path)[1:]] == [
+        ("00012", "12"), ("123456", "7"), ("x1", "8"), ("", "9"), ("1,5", "1"),
+    ]  # fmt: skip
+
+
+def test_a_dates_own_format_pads_nothing(tmp_path):
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["nim", "on"], [12, dt.date(2024, 3, 2)]):
+        workbook.active.append(row)
+    workbook.active.cell(2, 2).number_format = "dd/mm/yyyy"
+    workbook.active.cell(2, 1).number_format = "0.00"
+    workbook.save(path)
+    assert rows_of(path)[1:] == [(2, "12", "2024-03-02")]
+
+
+def test_a_date_that_is_not_there_is_written_as_the_spreadsheet_shows_it(tmp_path):
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["a"], [0], [1], [45123]):
+        workbook.active.append(row)
+    for row in (2, 3):
+        workbook.active.cell(row, 1).number_format = "yyyy-mm-dd"
+    workbook.save(path)
+    cells = [row[1] for row in rows_of(path)[1:]]
+    assert cells[2] == "45123"
+    assert [day_of(cell, "dmy") for cell in cells] == [None, None, None]
 
 
 def test_rows_keep_their_number_and_blank_rows_at_the_end_are_no_records(tmp_path):
