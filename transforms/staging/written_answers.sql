@@ -27,10 +27,9 @@ typed as (
         try_cast(case
             when not is_numeric then null
             when chosen.option is not null then try_cast(chosen.option as decimal(38, 6))
-            else parse_number(
-                if(items.kind = 'graded', split_part(chosen.answer, '/', 1), chosen.answer),
-                chosen.decimal_mark, chosen.group_mark
-            )
+            when items.kind = 'graded'
+                then points_given(chosen.answer, chosen.decimal_mark, chosen.group_mark)
+            else parse_number(chosen.answer, chosen.decimal_mark, chosen.group_mark)
         end as decimal(18, 6)) as amount
     from chosen
     inner join study.items as items on chosen.item_id = items.item_id

@@ -27,17 +27,13 @@ cells as (
         coalesce(declared.answers, []) as answers,
         case
             when items.kind = 'graded'
-                then parse_number(
-                    split_part(responses.answer, '/', 1), files.decimal_mark, files.group_mark
-                )
+                then points_given(responses.answer, files.decimal_mark, files.group_mark)
             when items.kind not in ('single', 'multiple', 'text')
                 then parse_number(responses.answer, files.decimal_mark, files.group_mark)
         end as number,
         if(
-            items.kind = 'graded' and contains(responses.answer, '/'),
-            parse_number(
-                split_part(responses.answer, '/', 2), files.decimal_mark, files.group_mark
-            ),
+            items.kind = 'graded',
+            points_possible(responses.answer, files.decimal_mark, files.group_mark),
             null
         ) as out_of
     from landing.responses as responses
