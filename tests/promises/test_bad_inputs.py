@@ -94,10 +94,10 @@ def rename_a_header(file: Path, header: str, new: str) -> None:
 def spoil_six_cohorts(cohorts: Path) -> dict[str, list[str]]:
     """Damage six cohorts and add one that never was good; gives what each fault must say."""
     edit(cohorts / "2021-10-cordova" / "cohort.yml", "evidence:", "evidense:")
-    (cohorts / "2022-03-pamulang" / "post.csv").unlink()
+    (cohorts / "2023-06-ciputat" / "post.zip").unlink()
     (cohorts / "2022-09-serpong" / "roster.csv").write_bytes(b"")
     rename_a_header(
-        cohorts / "2023-06-ciputat" / "post.csv", "pengetahuan/mm_01", "pengetahuan/mm_0x"
+        cohorts / "2022-03-pamulang" / "post.csv", "pengetahuan/mm_01", "pengetahuan/mm_0x"
     )
     setu = cohorts / "2023-06-setu"
     shutil.copyfile(setu / "post.csv", setu / "post-again.csv")
@@ -112,9 +112,9 @@ def spoil_six_cohorts(cohorts: Path) -> dict[str, list[str]]:
     (new / "cohort.yml").write_text("label: Depok\nfiles:\n  - {file: pre.csv}\n", "utf-8")
     return {
         "2021-10-cordova": ["cohort.yml", "evidense", "evidence"],
-        "2022-03-pamulang": ["post.csv"],
+        "2022-03-pamulang": ["post.csv", "mm_0x", "mm_01"],
         "2022-09-serpong": ["roster.csv", "empty"],
-        "2023-06-ciputat": ["post.csv", "mm_0x", "mm_01"],
+        "2023-06-ciputat": ["post.zip"],
         "2023-06-setu": ["post.csv", "post-again.csv"],
         "2024-02-pondok-aren": ["cohort.yml", "f33", "f3"],
         "2025-01-depok": ["cohort.yml"],

@@ -123,7 +123,11 @@ def test_every_raw_file_is_kept_by_its_digest_and_only_the_owner_reads_it(finish
     archive = finished / "build" / "archive"
     assert archive.stat().st_mode & 0o077 == 0
     kept = {file.stem: file for file in archive.iterdir()}
-    raw = [file for file in (finished / "cohorts").rglob("*") if file.suffix in {".csv", ".xlsx"}]
+    raw = [
+        file
+        for file in (finished / "cohorts").rglob("*")
+        if file.suffix in {".csv", ".xlsx", ".zip", ".sav"}
+    ]
     assert {digest_file(file) for file in raw} <= set(kept)
     assert all(digest_file(file) == digest for digest, file in kept.items())
 

@@ -43,7 +43,7 @@ def pack_document(lines: Iterable[str]) -> bytes:
         "_rels/.rels": RELATIONSHIPS,
         "word/document.xml": f"{XML}{body}</w:body></w:document>",
     }
-    return _pack({name: part.encode("utf-8") for name, part in parts.items()})
+    return pack({name: part.encode("utf-8") for name, part in parts.items()})
 
 
 def freeze(packed: bytes) -> bytes:
@@ -52,10 +52,10 @@ def freeze(packed: bytes) -> bytes:
         parts = {name: old.read(name) for name in old.namelist()}
     core = "docProps/core.xml"
     parts[core] = CLOCK.sub(rb"\g<1>2025-01-01T00:00:00Z\g<2>", parts[core])
-    return _pack(parts)
+    return pack(parts)
 
 
-def _pack(parts: Mapping[str, bytes]) -> bytes:
+def pack(parts: Mapping[str, bytes]) -> bytes:
     """Zip with one date, uncompressed: two builds of zlib may pack the same text differently."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -6,10 +6,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from . import interviews as talk
+from .central import write_central
 from .dirt import spoil
 from .outcomes import MONEY, report_outcomes
 from .people import enrol
 from .plans import PLANS, PRACTICES, Plan
+from .spss import write_spss
 from .surveys import Survey, rebuild_published, survey_cohort
 from .tables import write_google_forms, write_kobo, write_plain_csv, write_workbook
 
@@ -34,6 +36,14 @@ OUTCOME_WORDS = {
     "product_diversification": "Menambah ragam produk",
     "registered_cooperative": "Terdaftar di Dinas Koperasi dan UMKM",
 }
+# What the data entry of the comparison cohort calls its variables.
+VARIABLES = {
+    "nim": "nim", "business_id": "business_id", "date": "tanggal", "revenue": "u1_omzet",
+    "net_receipts": "u2_bersih", "marketing_cost": "u3_biaya", "uses_social_media": "p1_medsos",
+    "uses_marketplace": "p2_lapak", "own_brand": "p3_merek",
+    "product_diversification": "p4_ragam", "registered_cooperative": "p5_dinas",
+}  # fmt: skip
+SUFFIXES = {"xlsx": "xlsx", "odk": "zip", "spss": "sav"}
 CODING = {"document": "dokumen", "code": "kode", "quote": "kutipan", "coder": "pengode"}
 
 
@@ -88,8 +98,7 @@ def _write_roster(folder: Path, plan: Plan, people: tuple[Participant, ...]) -> 
 
 
 def _write_survey(folder: Path, plan: Plan, survey: Survey, wave: str, first_id: int) -> None:
-    suffix = "xlsx" if plan.survey_tool == "xlsx" else "csv"
-    path = folder / f"{wave}.{suffix}"
+    path = folder / f"{wave}.{SUFFIXES.get(plan.survey_tool, 'csv')}"
     rows = spoil(plan.cohort_id, path.name, survey.rows)
     if plan.survey_tool == "google":
         write_google_forms(path, {**_google_headers(survey), "consent": CONSENT}, rows)
@@ -99,6 +108,8 @@ def _write_survey(folder: Path, plan: Plan, survey: Survey, wave: str, first_id:
         headers = {**who, "wave": "identitas/gelombang", **asked}
         write_kobo(path, headers, [{**r, "consent": str(r["consent"]).lower()} for r in rows],
                    first_id + (5_000 if wave == "post" else 0))  # fmt: skip
+    elif plan.survey_tool == "odk":
+        _write_central(path, survey, wave, rows)
     elif plan.survey_tool == "xlsx":
         headers = {"date": "Tanggal pengisian", "nim": "NIM", **_texts(survey)}
         write_workbook(path, "Jawaban", headers, rows)
@@ -107,10 +118,20 @@ def _write_survey(folder: Path, plan: Plan, survey: Survey, wave: str, first_id:
         write_plain_csv(path, {**headers, **{i.id: i.id for i in survey.items}}, rows)
 
 
+def _write_central(path: Path, survey: Survey, wave: str, rows: list[Row]) -> None:
+    """Write a test as ODK Central does; only the first export had its choices split."""
+    who = {"nim": "identitas-nim", "consent": "identitas-setuju_analisis"}
+    asked = {item.id: f"pengetahuan-{item.id}" for item in survey.items}
+    headers = {**who, "wave": "identitas-gelombang", **asked}
+    several = {item.id: list(item.options) for item in survey.items if item.kind == "multiple"}
+    consenting = [{**row, "consent": str(row["consent"]).lower()} for row in rows]
+    form = {"pre": "tes_awal", "post": "tes_akhir"}[wave]
+    write_central(path, form, headers, consenting, several if wave == "pre" else {})
+
+
 def _write_outcomes(folder: Path, plan: Plan, rows: list[Row], wave: str, first_id: int) -> None:
     names = (*MONEY, *PRACTICES)
-    suffix = "xlsx" if plan.outcome_tool == "xlsx" else "csv"
-    path = folder / f"outcomes-{wave}.{suffix}"
+    path = folder / f"outcomes-{wave}.{SUFFIXES.get(plan.outcome_tool, 'csv')}"
     rows = spoil(plan.cohort_id, path.name, rows)
     if plan.outcome_tool == "kobo":
         who = {"nim": "identitas/nim", "business_id": "identitas/business_id"}
@@ -121,8 +142,7 @@ def _write_outcomes(folder: Path, plan: Plan, rows: list[Row], wave: str, first_
         who = {"date": "Tanggal pengisian", "nim": "NIM", "business_id": "ID usaha"}
         write_workbook(path, "Usaha", {**who, **OUTCOME_WORDS}, rows)
     else:
-        who = {"nim": "nim", "business_id": "business_id", "date": "tanggal"}
-        write_plain_csv(path, {**who, **{name: name for name in names}}, rows)
+        write_spss(path, VARIABLES, OUTCOME_WORDS, rows)
 
 
 def _interview(plan: Plan, words: talk.Words) -> list[talk.Told]:

@@ -56,7 +56,7 @@ def _row(person: Participant, report: Report, moment: datetime, plan: Plan, rand
         "nim": person.nim,
         "business_id": person.business_id,
         "moment": moment,
-        "date": _written_day(moment.date(), random) if in_words else moment.date().isoformat(),
+        "date": _written_day(moment.date(), random) if in_words else moment.date(),
         **{n: rupiah(amount, random) if in_words else amount for n, amount in amounts.items()},
         **{name: yes if report.practices[name] else no for name in PRACTICES},
     }

@@ -109,11 +109,11 @@ def _row(
 
 def _written(item: Item, answer: str, tool: str, random: Random) -> object:
     if item.kind == "number":
-        if tool in {"kobo", "csv"}:
+        if tool in {"kobo", "odk", "csv"}:
             return answer
         grouped = f"{int(answer):,}".replace(",", ".")
         return random.choice(NUMBER_STYLES).format(random.choice([answer, grouped]))
     codes = answer.split("+")
-    if tool in {"kobo", "csv"}:
-        return (" " if tool == "kobo" else ";").join(codes)
+    if tool in {"kobo", "odk", "csv"}:
+        return (";" if tool == "csv" else " ").join(codes)
     return ";".join(item.options[code] for code in codes)

@@ -30,7 +30,7 @@ def write_plain_csv(path: Path, headers: dict[str, str], rows: list[Row]) -> Non
 
 def write_google_forms(path: Path, headers: dict[str, str], rows: list[Row]) -> None:
     """Write a Google Forms CSV: time in the form's zone, the quiz's score, question texts."""
-    stamped = [{**row, "time": google_time(_moment(row))} for row in rows]
+    stamped = [{**row, "time": google_time(moment_of(row))} for row in rows]
     columns = {"time": "Timestamp", "score": "Score", **headers}
     _write_csv(path, list(columns.values()), _cells(columns, stamped), ",", csv.QUOTE_ALL)
 
@@ -91,7 +91,8 @@ def rupiah(amount: int, random: Random) -> object:
     return amount
 
 
-def _moment(row: Row) -> datetime:
+def moment_of(row: Row) -> datetime:
+    """Give when a record was answered."""
     moment = row["moment"]
     assert isinstance(moment, datetime)
     return moment
@@ -111,7 +112,7 @@ def _write_csv(
 
 
 def _kobo_system(row: Row, number: int, first_id: int, random: Random) -> dict[str, str]:
-    moment = _moment(row)
+    moment = moment_of(row)
     sent = (moment - WIB).replace(tzinfo=UTC)
     uuid, root = (f"{random.getrandbits(128):032x}" for _ in range(2))
     dashed = "-".join((root[:8], root[8:12], root[12:16], root[16:20], root[20:]))

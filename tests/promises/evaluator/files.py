@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import zipfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import yaml
 
 STUDY = Path(__file__).resolve().parents[3] / "examples" / "cordova"
@@ -66,15 +69,40 @@ class Cohort:
             counts &= rows[CONSENT[0]] == "Ya"
         if "_validation_status" in rows:
             counts &= rows["_validation_status"] == ""
+        if "ReviewState" in rows:
+            counts &= rows["ReviewState"] != "rejected"
         return rows[counts].drop_duplicates("nim", keep="last")
 
 
 def read_table(path: Path) -> pd.DataFrame:
+    if path.suffix == ".zip":
+        return read_central(path)
+    if path.suffix == ".sav":
+        return read_statistics(path)
     if path.suffix == ".xlsx":
         table = pd.read_excel(path, engine="calamine", dtype=object)
         return table.map(lambda cell: "" if pd.isna(cell) else str(cell))
     separator = ";" if path.read_text("utf-8-sig").startswith('"start";') else ","
     return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def read_central(path: Path) -> pd.DataFrame:
+    """Read the one form of ODK Central's zip: whole questions, without the groups before them."""
+    with zipfile.ZipFile(path) as archive:
+        (name,) = archive.namelist()
+        rows = list(csv.DictReader(archive.read(name).decode("utf-8").splitlines()))
+    table = pd.DataFrame(rows, dtype=str)
+    return table[[column for column in table.columns if "/" not in column]].rename(
+        columns=lambda column: column.rpartition("-")[2]
+    )
+
+
+def read_statistics(path: Path) -> pd.DataFrame:
+    """Read a file of SPSS in its own words: labels for codes, no answer where it declares none."""
+    table, about = pyreadstat.read_sav(path, apply_value_formats=True)
+    labels = {name: label for name, label in about.column_names_to_labels.items() if label}
+    table = table.astype(object).map(lambda cell: "" if pd.isna(cell) else str(cell))
+    return table.rename(columns=labels)
 
 
 def same_person(nim: str) -> str:
