@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.figures import flag, number, rows_of, word
+from dashboards.matching import MatchPart, match_part
 from dashboards.mending import Mend, things_to_mend
 from dashboards.story import Table, as_moment
 
@@ -65,6 +66,7 @@ class RunPage:
     odd: tuple[Mend, ...]
     cohorts: tuple[CohortRow, ...]
     files: Table
+    matching: MatchPart | None
     aside: tuple[str, ...]
     timings_title: str
     timings: tuple[Timing, ...]
@@ -135,6 +137,7 @@ def run_page(
         odd=tuple(mend for mend in found if mend.is_odd),
         cohorts=cohorts,
         files=_files(ledger, study, voice),
+        matching=match_part(ops, release.run_id, study, voice),
         aside=_aside(ledger, voice),
         timings_title=voice.say("run.times", seconds=voice.numbers.decimal(seconds)),
         timings=_timings(ledger, voice),
