@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _GRADE = re.compile(r"[^/\d]+/\s?(?P<out_of>\d+(?P<decimals>[.,]\d+)?)")
 _POINTS = re.compile(r"\D*(?P<number>\d+)[^/\d]*/\s?(?P<out_of>\d+([.,]\d+)?)")
-_RESPONSE = re.compile(r"\D+(?P<number>\d+)\D*")
+_RESPONSE = re.compile(r"\D*(?P<number>\d+)\D*")
 _MOMENT = re.compile(r".*\d{4}.*\d{1,2}[:.]\d{2}.*", re.DOTALL)
 _NOTHING = "-"
 # State, start, end and time taken stand before the grade; names and more stand before them.

@@ -45,12 +45,22 @@ def _recognize(head: Head) -> str:
     keys = [header_key(header) for header in head.columns]
     if {"respondentid", "collectorid"} <= set(keys[:6]):
         return "respondent and collector ids of SurveyMonkey"
-    if len(head.rows) > 2 and _n_lead(head) >= 4 and _holds_respondents(head.rows[2:]):
+    if _is_stacked(head) and _n_lead(head) >= 4 and _holds_respondents(head.rows[2:]):
         return "two header rows, the second blank below the ids, as SurveyMonkey writes"
+    if _names_answers(head) and any(not header.strip() for header in head.columns):
+        return "two header rows, with SurveyMonkey's words for answers in the second"
     return ""
 
 
+def _names_answers(head: Head) -> bool:
+    """Say whether the second row has the tool's own words below its questions."""
+    second = head.rows[1] if len(head.rows) > 1 else ()
+    return any(cell in {"Response", "Open-Ended Response"} for cell in second)
+
+
 def _holds_respondents(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether the first columns are two ids and two moments, in any words."""
+
     def is_id(cell: str) -> bool:
         return is_count(cell) and len(cell) > 5
 
@@ -71,8 +81,10 @@ def _n_lead(head: Head) -> int:
 
 
 def _is_stacked(head: Head) -> bool:
-    """Say whether the second row belongs to the headers: it names nobody."""
-    return len(head.rows) > 1 and not any(cell.strip() for cell in head.rows[1][:2])
+    """Say whether the second row belongs to the headers: it is no respondent's."""
+    if len(head.rows) < 2:
+        return False
+    return _names_answers(head) or not any(cell.strip() for cell in head.rows[1][:2])
 
 
 def _questions(first: Sequence[str]) -> list[str]:
@@ -105,16 +117,17 @@ def plain_text(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 
-def system_columns(columns: Sequence[str], n_lead: int) -> dict[int, str]:
+def system_columns(head: Head) -> dict[int, str]:
     """Give the place of each column before the first question, with the role it plays or ''."""
-    known = {
-        index: _ROLES.get(key, "")
-        for index, header in enumerate(columns[:n_lead])
-        if (key := header_key(header)) in _SYSTEM
+    n_lead = _n_lead(head)
+    roles = {
+        index: _ROLES[key]
+        for index, header in enumerate(head.columns[:n_lead])
+        if (key := header_key(header)) in _ROLES
     }
-    if known:
-        return dict.fromkeys(range(n_lead), "") | known
-    return dict(enumerate((*_PLACES, *[""] * n_lead)[:n_lead]))
+    if not roles and n_lead >= len(_PLACES) and _holds_respondents(head.rows[2:]):
+        roles = dict(enumerate(_PLACES))
+    return dict.fromkeys(range(n_lead), "") | roles
 
 
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
@@ -127,7 +140,7 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
         sheet,
         columns=columns,
         labels=tuple(map(plain_text, columns)),
-        system=system_columns(columns, _n_lead(head)),
+        system=system_columns(head),
     )
 
 

@@ -71,6 +71,11 @@ Befragten-Nummer,Sammler,Startdatum,Enddatum,IP-Adresse,E-Mail-Adresse,Vorname,N
 ,,,,,,,,,Antwort,Ja,Nein
 118000000001,446000001,20.03.2024 09:10:00,20.03.2024 09:15:00,10.0.0.1,,,,,Monopol,Ja,
 """
+SURVEYMONKEY_ANONYMIZED = """\
+Your NIM,One seller makes?,,Which media are cheap?,,
+Open-Ended Response,Response,Other (please specify),Instagram,WhatsApp,Radio
+A-001,Monopoli,,Instagram,WhatsApp,
+"""
 LIMESURVEY = """\
 "id";"submitdate";"lastpage";"startlanguage";"seed";"startdate";"datestamp";"nim";"ms_1";"ms_2[x]";"ms_2[y]";"ms_2[z]";"ms_2[other]";"interviewtime";"ms_1Time"
 "1";"2024-03-02 09:15:00";"3";"id";"1709373000";"2024-03-02 09:10:00";"2024-03-02 09:15:00";"A-001";"b";"Y";"Y";"";"";"300";"20"
@@ -133,6 +138,7 @@ EXPORTS = (
     ("surveymonkey", "English", SURVEYMONKEY),
     ("surveymonkey", "newer names", SURVEYMONKEY_NEW),
     ("surveymonkey", "German", SURVEYMONKEY_GERMAN),
+    ("surveymonkey", "without its ids", SURVEYMONKEY_ANONYMIZED),
     ("limesurvey", "codes", LIMESURVEY),
     ("limesurvey", "texts", LIMESURVEY_TEXTS),
     ("limesurvey", "codes and texts", LIMESURVEY_BOTH),

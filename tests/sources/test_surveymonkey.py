@@ -7,7 +7,14 @@ import pytest
 
 from sources.landing import SCHEMAS
 
-from .exports import SURVEYMONKEY, SURVEYMONKEY_GERMAN, SURVEYMONKEY_NEW, rows_of, without_row
+from .exports import (
+    SURVEYMONKEY,
+    SURVEYMONKEY_ANONYMIZED,
+    SURVEYMONKEY_GERMAN,
+    SURVEYMONKEY_NEW,
+    rows_of,
+    without_row,
+)
 from .opened import headed, open_text
 
 DECLARED = {
@@ -77,6 +84,15 @@ def test_in_every_version_only_the_questions_are_left(tmp_path, content, left):
     assert headed(sheet, "started_at") == [sheet.columns[2]]
     assert headed(sheet, "ended_at") == [sheet.columns[3]]
     assert len(list(sheet.rows)) == 1
+
+
+def test_a_file_without_ids_is_known_by_its_second_row(school):
+    school.write("post.csv", SURVEYMONKEY_ANONYMIZED, **DECLARED)
+    assert school.read().faults == ()
+    assert school.landed("responses", "row_number", "item_id", "answer") == [
+        (3, "ms_1", "Monopoli"),
+        (3, "ms_2", "Instagram, WhatsApp"),
+    ]
 
 
 def test_the_last_questions_blank_headers_are_not_cut_off(tmp_path):
