@@ -68,7 +68,7 @@ def match_columns(
     matching.match_elsewhere(study)
     matching.match_system()
     matching.match_choices()
-    matching.match_lent()
+    matching.match_rest()
     found = with_formers(matching.found, matching.words, sheet, set(matching.declared))
     if headless := matching.headless_faults():
         return found, headless
@@ -213,9 +213,13 @@ class _Matching:
                 kind = "beside" if target.id in whole else "choice"
                 self.found[index] = Column(header, index + 1, kind, target.id, option)
 
-    def match_lent(self) -> None:
-        """Leave to the parents' own declaration what a repeat has from them and does not need."""
-        for index in self.sheet.lent - self.found.keys():
+    def match_rest(self) -> None:
+        """Leave what a repeat has from its parents to them, and notes, which nobody answers."""
+        rest = set(range(len(self.columns))) - self.found.keys()
+        unread = rest & self.sheet.lent
+        if rest - unread:
+            unread |= rest & self.sheet.unanswered()
+        for index in unread:
             self._place(index, Target("tool", ""))
 
     def _place(self, index: int, target: Target) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sources.refusals import Refusal
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 # Languages that write 1.234,5 or 1 234,5; all others write 1,234.5 (Unicode CLDR).
 _COMMA_AND_DOT = frozenset({"id", "de", "es", "it", "nl", "pt", "tr", "da", "el", "vi", "jv", "su"})
@@ -48,7 +50,9 @@ class Sheet:
     file itself declares to be none, by place, with how many cells hold each; `lent` the places of
     columns that a repeat has from its parents: they say whose a record is and when, and answer
     nothing; `unticked` what the tool writes in the column of an option that was not chosen;
-    `out_of` the most points that a question can earn, where its header says so, by place.
+    `out_of` the most points that a question can earn, where its header says so, by place;
+    `unanswered` finds the columns that hold nothing in any record, of a tool that writes a column
+    for a note on the form as well.
     """
 
     tool: str
@@ -63,10 +67,24 @@ class Sheet:
     lent: frozenset[int] = frozenset()
     unticked: frozenset[str] = UNTICKED
     out_of: Mapping[int, float] = field(default_factory=dict)
+    unanswered: Callable[[], frozenset[int]] = frozenset
 
     def label_of(self, index: int) -> str:
         """Give the question text beside a header; '' where there is none."""
         return self.labels[index] if self.labels else ""
+
+
+def unanswered_columns(sheet: Sheet) -> frozenset[int]:
+    """Find the columns that hold nothing in any record, reading the rows until none is left."""
+    blank = set(range(len(sheet.columns)))
+    try:
+        for row in sheet.rows:
+            blank -= {index for index in blank if row.cells[index].strip()}
+            if not blank:
+                break
+    except Refusal:
+        return frozenset()  # whoever reads the rows next tells of it
+    return frozenset(blank)
 
 
 def notation_of(locale: str, date_order: str | None = None) -> Notation:

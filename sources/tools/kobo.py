@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.headers import header_key, tails_of
 from sources.refusals import Refusal
-from sources.sheets import Row, Sheet
+from sources.sheets import Row, Sheet, unanswered_columns
 from sources.tools.kobo_repeats import is_repeat, main_sheet, read_sheet
 from sources.tools.tool import Head, Tool, open_table
 from sources.workbooks import read_workbook
@@ -164,10 +165,14 @@ def _with(cells: tuple[str, ...], index: int, cell: str) -> tuple[str, ...]:
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     """KoboToolbox writes numbers with a point and choices with spaces, wherever it is used."""
     notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    read = partial(_read_table, head, file, notation)
+    return replace(read(), unanswered=lambda: unanswered_columns(read()))
+
+
+def _read_table(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     name = file.sheet or (main_sheet(head.workbook) if head.workbook else "")
     if head.workbook and name:
-        workbook = head.workbook
-        return read_sheet(workbook, name, lambda sheet: _read(workbook, sheet, notation))
+        return read_sheet(head.workbook, name, partial(_read, head.workbook, notation))
     sheet = open_table(head, file, notation)
     if is_repeat(sheet.columns):
         raise Refusal(
@@ -177,7 +182,7 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     return as_submissions(sheet)
 
 
-def _read(workbook: Workbook, name: str, notation: Notation) -> Sheet:
+def _read(workbook: Workbook, notation: Notation, name: str) -> Sheet:
     columns, rows = read_workbook(workbook, sheet=name, decimal_mark=notation.decimal_mark)
     return as_submissions(Sheet("", "", columns, rows, notation))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.refusals import Refusal
+from sources.sheets import unanswered_columns
 from sources.tools.odk_archives import read_archive, tables_of
 from sources.tools.tool import Head, Tool, open_table
 
@@ -42,6 +44,10 @@ def _recognize(head: Head) -> str:
         return "tables of ODK Central by their keys" if tables else ""
     if "KEY" in head.columns and not {"SubmissionDate", "PARENT_KEY"}.isdisjoint(head.columns):
         return "system columns of ODK Central"
+    return ""
+
+
+def _suspects(head: Head) -> str:
     if _is_flat(head.columns) and all(_has_uuid(row, head.columns) for row in head.rows[1:]):
         return "instance ids of ODK"
     return ""
@@ -135,6 +141,11 @@ def _without_lists(rows: Iterable[Row]) -> Iterator[Row]:
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     """ODK writes numbers with a point and choices with spaces, wherever it is used."""
     notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    read = partial(_read_table, head, file, notation)
+    return replace(read(), unanswered=lambda: unanswered_columns(read()))
+
+
+def _read_table(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     if head.container == "zip":
         return read_archive(head, file.sheet, notation, as_submissions)
     sheet = open_table(head, file, notation)
@@ -148,4 +159,4 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     return as_submissions(sheet)
 
 
-ODK_CENTRAL = Tool("odk_central", ("zip", "csv"), _recognize, open=_open)
+ODK_CENTRAL = Tool("odk_central", ("zip", "csv"), _recognize, _suspects, _open)

@@ -1,17 +1,13 @@
-"""KoboToolbox: groups, choices in three styles, languages, versions, verdicts and repeats."""
+"""KoboToolbox: groups, choices in three styles, languages, versions, verdicts and places."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
-
-from sources.recognition import recognize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 HEADERS = {
     "names": ("ms_2", "ms_2/x", "ms_2/y", "ms_2/z"),
@@ -35,94 +31,6 @@ MEDIA = {
     },
     "text": {"id": "Media mana yang murah?", "en": "Which media are cheap?"},
 }
-
-FORM = "Kunjungan usaha dengan anggota keluarga"
-FORM_SHEET = "Kunjungan usaha dengan anggo..."
-VISITS: list[list[Any]] = [
-    ["start", "end", "nim", "_id", "_uuid", "_submission_time", "_validation_status", "_index"],
-    ["2024-03-02T08:00:00.000+07:00", "2024-03-02T09:00:00.000+07:00", "A1", 11, "u1",
-     "2024-03-02T18:15:00", "", 1],
-    ["2024-03-03T08:00:00.000+07:00", "2024-03-03T09:00:00.000+07:00", "A2", 12, "u2",
-     "2024-03-03T18:15:00", "Not Approved", 2],
-    ["2024-03-04T08:00:00.000+07:00", "2024-03-04T09:00:00.000+07:00", "A3", 13, "u3",
-     "2024-03-04T18:15:00", "Approved", 3],
-]  # fmt: skip
-SHOPS: list[list[Any]] = [
-    ["shops/business_id", "shops/revenue", "_index", "_parent_table_name", "_parent_index",
-     "_submission__id", "_submission__uuid"],
-    ["W1", "1500.5", 1, FORM, 1, 11, "u1"],
-    ["W2", "2000", 2, FORM, 1, 11, "u1"],
-    ["W3", "900", 3, FORM, 2, 12, "u2"],
-    ["W4", "700", 4, FORM, 3, 13, "u3"],
-]  # fmt: skip
-
-
-def write_sheets(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in sheets.items():
-        sheet = workbook.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    workbook.save(path)
-    return path
-
-
-@pytest.fixture
-def visits(school):
-    """Declare a workbook of visits, each with the shops of one person."""
-
-    def write(shops: list[list[Any]] = SHOPS, **more: list[list[Any]]) -> None:
-        write_sheets(school.path("visits.xlsx"), {FORM_SHEET: VISITS, "shops": shops} | more)
-        school.declare("visits.xlsx", holds="outcomes", sheet="shops")
-
-    return write
-
-
-def test_a_repeat_has_identity_and_times_of_its_parent(school, visits):
-    visits()
-    assert school.read().faults == ()
-    assert school.landed("files", "tool", "n_read") == [("kobo", 4)]
-    wanted = ["row_number", "record_key", "answered_on", "submitted_at", "left_out"]
-    assert school.landed("records", *wanted) == [
-        (2, "11/shops[1]", "2024-03-02T09:00:00.000+07:00", "2024-03-02T18:15:00+00:00", ""),
-        (3, "11/shops[2]", "2024-03-02T09:00:00.000+07:00", "2024-03-02T18:15:00+00:00", ""),
-        (4, "12/shops[1]", "2024-03-03T09:00:00.000+07:00", "2024-03-03T18:15:00+00:00",
-         "rejected_in_review"),
-        (5, "13/shops[1]", "2024-03-04T09:00:00.000+07:00", "2024-03-04T18:15:00+00:00", ""),
-    ]  # fmt: skip
-    people = [person for (person,) in school.landed("records", "person_id")]
-    assert len(set(people)) == 3
-    assert people[0] == people[1]
-    assert school.landed("outcomes", "row_number", "answer") == [
-        (2, "1500.5"), (3, "2000"), (5, "700"),
-    ]  # fmt: skip
-
-
-def test_a_workbook_with_repeats_is_read_as_its_form(school):
-    rows = [
-        [*row[:3], answer, *row[3:]] for row, answer in zip(VISITS, ["ms_1", *"bab"], strict=True)
-    ]
-    school.items = school.items[:1]
-    write_sheets(school.path("visits.xlsx"), {FORM_SHEET: rows, "shops": SHOPS})
-    school.declare("visits.xlsx")
-    assert school.read().faults == ()
-    assert school.landed("responses", "row_number", "answer") == [(2, "b"), (4, "b")]
-
-
-def test_a_repeat_without_a_parent_is_one_fault(school, visits):
-    visits([*SHOPS, ["W5", 1, 5, FORM, 8, 18, "u8"], ["W6", 1, 6, FORM, "", "", ""]])
-    (fault,) = school.read().faults
-    assert fault.where == 'cohorts/c1/visits.xlsx, "shops", rows 6, 7'
-    assert "2 records have no parent: _parent_index is no _index" in fault.what
-
-
-def test_the_table_of_a_repeat_alone_is_refused(school):
-    lines = [";".join(f'"{cell}"' for cell in row) for row in SHOPS]
-    school.write("shops.csv", "\n".join(lines), holds="outcomes")
-    assert recognize(school.path("shops.csv")).tool == "kobo"
-    (fault,) = school.read().faults
-    assert "without the records that it belongs to" in fault.what
 
 
 def kobo_csv(*rows: Sequence[str]) -> str:
@@ -180,3 +88,94 @@ def test_an_option_that_is_called_like_another_question_is_no_question(school):
     school.write("post.csv", kobo_csv(*rows))
     assert school.read().faults == ()
     assert school.landed("responses", "item_id", "answer") == [("ms_2", "radio y"), ("radio", "4")]
+
+
+def test_a_note_that_nobody_answers_is_no_question(school):
+    school.items = [MEDIA]
+    rows = [
+        ["_id", "_uuid", "nim", "Thank you", "ms_2"],
+        ["7", "u", "A1", "", "x"],
+        ["8", "v", "A2", "", "y"],
+    ]
+    school.write("post.csv", kobo_csv(*rows))
+    assert school.read().faults == ()
+    rows[2][3] = "gladly"
+    school.write("pre.csv", kobo_csv(*rows), wave="pre")
+    (fault,) = school.read().faults
+    assert fault.where == "cohorts/c1/pre.csv, column 4"
+    assert '"Thank you" fits nothing' in fault.what
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "role", "found"),
+    [
+        ("_id meta/rootUuid", ["7", "uuid:a"], "record_key", "uuid:a"),
+        ("_id meta/rootUuid", ["7", ""], "record_key", "7"),
+        ("_id _uuid", ["7", "u"], "record_key", "7"),
+        ("_id _uuid __version__", ["7", "u", "v2"], "form_version", "v2"),
+        ("_id _uuid _submission_time", ["7", "u", "2024-03-02T18:15:00"], "submitted_at",
+         "2024-03-02T18:15:00+00:00"),
+        ("_id _uuid _submission_time", ["7", "u", "2024-03-02T18:15:00Z"], "submitted_at",
+         "2024-03-02T18:15:00Z"),
+        ("_id _uuid start today", ["7", "u", "2024-03-01T23:59:00.000+07:00", "2024-03-02"],
+         "answered_on", "2024-03-02"),
+        ("_id _uuid start end", ["7", "u", "2024-03-01T08:00", "2024-03-02T09:00"],
+         "started_at", "2024-03-01T08:00"),
+        ("_id _uuid _validation_status", ["7", "u", "validation_status_not_approved"], "left_out",
+         "rejected_in_review"),
+        ("_id _uuid _validation_status", ["7", "u", "Not Approved"], "left_out",
+         "rejected_in_review"),
+        ("_id _uuid _validation_status", ["7", "u", "On Hold"], "left_out", ""),
+        ("_id _uuid _version_ _version__001", ["7", "u", "v1", "v2"], "form_version", ""),
+        ("_id _uuid audit audit_URL", ["7", "u", "audit.csv", "https://..."], "left_out", ""),
+        ("_id _uuid deviceid instanceID", ["7", "u", "ee.kobo", "uuid:b"], "record_key", "7"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["visits.csv", "visits.xlsx"])
+def test_what_kobo_adds_is_known(school, name, columns, cells, role, found):
+    rows = [["nim", *columns.split()], ["A1", *cells]]
+    if name.endswith(".csv"):
+        school.write(name, kobo_csv(*rows), holds="roster")
+    else:
+        school.write_xlsx(name, rows, holds="roster")
+    assert school.read().faults == ()
+    assert school.landed("records", role) == [(found,)]
+
+
+@pytest.mark.parametrize("holds_tags", [True, False])
+def test_the_row_of_hxl_tags_is_no_record(school, holds_tags):
+    tags = ["", "#beneficiary+code", ""] if holds_tags else ["8", "#7", "v"]
+    rows = [["_id", "nim", "_uuid"], tags, ["7", "A1", "u"]]
+    school.write("visits.csv", kobo_csv(*rows), holds="roster")
+    assert school.read().faults == ()
+    assert [number for (number,) in school.landed("records", "row_number")] == (
+        [3] if holds_tags else [2, 3]
+    )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("loc", "_loc_latitude", "_loc_longitude", "_loc_altitude", "_loc_precision"),
+        ("loc", "g/_loc_latitude", "g/_loc_longitude", "g/_loc_altitude", "g/_loc_precision"),
+        ("Where/how far?", "_Where/how far?_latitude", "_Where/how far?_longitude"),
+        ("_loc_latitude", "_loc_longitude"),
+    ],
+)
+def test_where_somebody_was_never_lands(school, place):
+    rows = [["_id", "_uuid", "nim", *place], ["7", "u", "A1", *("-6.2" for _ in place)]]
+    school.write("visits.csv", kobo_csv(*rows), holds="roster")
+    assert school.read().faults == ()
+    tables = ("records", "responses", "attributes", "columns")
+    assert "-6.2" not in str([school.landed(table) for table in tables])
+
+
+def test_numbers_have_a_point_whatever_the_study_writes(school):
+    school.write_xlsx(
+        "visits.xlsx",
+        [["nim", "revenue", "_id", "_uuid"], ["A1", 1500.5, 7, "u"], ["A2", "1500.5", 8, "v"]],
+        holds="outcomes",
+    )
+    assert school.read().faults == ()
+    assert school.landed("files", "decimal_mark", "group_mark") == [(".", "")]
+    assert school.landed("outcomes", "answer") == [("1500.5",), ("1500.5",)]
