@@ -197,7 +197,8 @@ def test_a_missing_code_is_what_the_study_says_of_it_or_blank_and_told(school):
 
 
 def test_a_label_that_the_study_has_under_another_code_is_a_fault(school):
-    school.items[0] |= {"options": {"1": "Oligopoli", "2": "Monopoli"}, "key": "2"}
+    options = {"1": "Oligopoli", "2": "Monopoli"}
+    school.items[0] = school.items[0] | {"options": options, "key": "2"}
     write(
         school.path("post.sav"), {"nim": ["A"], "ms_1": [1], "ms_2": ["x"]},
         variable_value_labels={"ms_1": {1: "Monopoli", 2: "Oligopoli"}},
