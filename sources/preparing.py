@@ -48,8 +48,9 @@ class PreparedFile:
 
     @property
     def reason(self) -> str:
-        """Why it is read as it is: how its tool was known, and what settled its dates."""
-        return self.recognition.reason + (self.dates.told if self.dates else "")
+        """Why it is read as it is: how its tool was known, and what its rows showed."""
+        shown = self.sheet.told() if self.sheet else ""
+        return self.recognition.reason + (self.dates.told if self.dates else "") + shown
 
 
 def prepare_file(

@@ -52,7 +52,7 @@ class Sheet:
     nothing; `unticked` what the tool writes in the column of an option that was not chosen;
     `out_of` the most points that a question can earn, where its header says so, by place;
     `unanswered` finds the columns that hold nothing in any record, of a tool that writes a column
-    for a note on the form as well.
+    for a note on the form as well; `told` says for the ledger what the rows showed, once read.
     """
 
     tool: str
@@ -68,6 +68,7 @@ class Sheet:
     unticked: frozenset[str] = UNTICKED
     out_of: Mapping[int, float] = field(default_factory=dict)
     unanswered: Callable[[], frozenset[int]] = frozenset
+    told: Callable[[], str] = str
 
     def label_of(self, index: int) -> str:
         """Give the question text beside a header; '' where there is none."""

@@ -11,6 +11,7 @@ from sources.refusals import Refusal
 from sources.sheets import UNTICKED
 from sources.tools.looks import column_is, is_count, is_moment
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
+from sources.tools.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,8 +134,18 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     for index, role in system.items():
         if role == "submitted_at" and any(row[index][:10] == _NO_DAY for row in head.rows[1:]):
             system[index] = ""
+    rows, unfinished = sheet.rows, Unfinished()
+    for index, role in system.items():
+        if role == "submitted_at":
+            rows = unfinished.watched(rows, index)
     return replace(
-        sheet, columns=codes, labels=_labels(codes, texts), system=system, unticked=_UNTICKED
+        sheet,
+        columns=codes,
+        labels=_labels(codes, texts),
+        rows=rows,
+        system=system,
+        unticked=_UNTICKED,
+        told=unfinished.told,
     )
 
 

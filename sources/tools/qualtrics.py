@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sources.refusals import Refusal
 from sources.tools.stacked import open_stacked
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool
+from sources.tools.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -209,12 +210,17 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
         labels = _labels(columns, headers[layout.labels])
     elif columns != headers[0]:
         labels = headers[0]
+    rows: Iterable[Row] = _marked(sheet.rows, columns)
+    unfinished = Unfinished()
+    if "RecordedDate" in columns:
+        rows = unfinished.watched(rows, columns.index("RecordedDate"))
     return replace(
         sheet,
         columns=columns,
         labels=labels,
-        rows=_marked(sheet.rows, columns),
+        rows=rows,
         system=system_columns(columns),
+        told=unfinished.told,
     )
 
 

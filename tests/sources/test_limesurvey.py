@@ -30,6 +30,8 @@ def test_codes_are_matched_and_what_was_not_submitted_stays_with_its_answers(sch
         ("1", "2024-03-02 09:15:00", "2024-03-02 09:15:00", ""),
         ("2", "", "2024-03-02 09:21:00", ""),
     ]
+    ((reason,),) = school.landed("files", "tool_reason")
+    assert reason.endswith("; not submitted, and kept: 1")
 
 
 def test_texts_are_matched_and_yes_and_no_are_ticks(school):

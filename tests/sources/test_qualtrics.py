@@ -42,6 +42,8 @@ def test_times_play_their_roles_and_what_nobody_finished_was_not_submitted(schoo
     finished, *_, unfinished = school.landed("records", "started_at", "ended_at", "submitted_at")
     assert finished == ("2024-03-02 09:10:00", "2024-03-02 09:15:00", "2024-03-02 09:15:01")
     assert unfinished == ("2024-03-02 09:40:00", "2024-03-02 09:41:00", "")
+    ((reason,),) = school.landed("files", "tool_reason")
+    assert reason.endswith("; not submitted, and kept: 1")
 
 
 @pytest.mark.parametrize("missing", [1, 2], ids=["no texts", "no ImportIds"])
