@@ -35,7 +35,6 @@ _FOREIGN = (
     (b"{\\rtf", "an RTF document", "Save it as .docx."),
     (b"WEBVTT", "a WebVTT transcript", "Save it as text: transcripts are not read yet."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it."),
-    (b"ASCII SPSS PORT FILE", "a portable file of SPSS", "Save it as .sav, which says more."),
     (b"\x1c\0\0\0\0\0\0\0ENCRYPTED", "protected by a password", "Save it without one."),
 )
 _STATISTICS = ((b"$FL", "sav"), (b"<stata_dta>", "dta"))
@@ -194,6 +193,8 @@ def _require_text(start: bytes) -> None:
             "is protected by a password, or in the old .xls or .doc format",
             "Open it and save a copy without a password as .xlsx or .docx.",
         )
+    if b"ASCII SPSS PORT FILE" in start[:200]:  # behind the same words in EBCDIC
+        raise Refusal("is a portable file of SPSS", "Save it as .sav, which says what is missing.")
     for mark, name, todo in _FOREIGN:
         if start.removeprefix(b"\xef\xbb\xbf").startswith(mark):
             raise Refusal(f"is {name}", todo)

@@ -280,7 +280,7 @@ def test_names_of_variables_keep_their_case(tmp_path):
 @pytest.mark.parametrize(
     ("start", "what"),
     [
-        (b"ASCII SPSS PORT FILE" + b" " * 500, "is a portable file of SPSS"),
+        (b"\xc1" * 40 + b"ASCII SPSS PORT FILE" + b" " * 500, "is a portable file of SPSS"),
         (b"\x1c" + b"\0" * 7 + b"ENCRYPTEDSAV" + b"\1" * 500, "is protected by a password"),
     ],
 )
