@@ -63,8 +63,14 @@ def check_landing(connection_string: str, rules: Sequence[Rule]) -> tuple[RuleRe
 
 def query_of(table: str, rules: Sequence[Rule]) -> str:
     """Write the query in which each rule is one boolean column."""
-    columns = ", ".join(f"({rule.predicate}) is true as {rule.rule_id}" for rule in rules)
+    columns = ", ".join(f"{_told(rule)} as {rule.rule_id}" for rule in rules)
     return f"select {columns} from landing.checked_{table}"  # noqa: S608 (our own rules)
+
+
+def _told(rule: Rule) -> str:
+    """Give what a row says of a rule: true, false, or nothing where the rule is not about it."""
+    holds = f"({rule.predicate}) is true"
+    return holds if rule.applies == "true" else f"if({rule.applies}, {holds}, null)"
 
 
 def suite_of(table: str, rules: Sequence[Rule]) -> gx.ExpectationSuite:
@@ -95,7 +101,7 @@ def _result(outcome: ExpectationValidationResult, severities: dict[str, str]) ->
     return RuleResult(
         rule_id=rule_id,
         severity=severities[rule_id],
-        n_checked=outcome.result["element_count"],
+        n_checked=outcome.result["element_count"] - outcome.result["missing_count"],
         n_broken=outcome.result["unexpected_count"] or 0,
     )
 

@@ -8,40 +8,15 @@ The order is the order in which a record or a cell is judged: the first broken r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from expectations.words import EXPECTED
+from expectations.quality import COHORT_RULES, ROW_RULES
+from expectations.rule import Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from studies import Study
 
-
-# What a broken rule does: rejects and waits for a person; rejects, and nobody need do anything;
-# is only reported.
-Severity = Literal["error", "withheld", "warning"]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One thing that must be true of every row of a landing table.
-
-    `column_kind` and `column_id` (SQL over the view) find the header to name in `ops.rejected`.
-    """
-
-    rule_id: str
-    table: str
-    predicate: str
-    column_kind: str = ""
-    column_id: str = "''"
-    severity: Severity = "error"
-
-    @property
-    def expected(self) -> Mapping[str, str]:
-        """Say what was expected, per language; `{name}` is a column of the view."""
-        return EXPECTED[self.rule_id]
+__all__ = ["ALL_RULES", "Rule", "rules_for"]
 
 
 def _record_rule(
@@ -171,6 +146,8 @@ ALL_RULES: tuple[Rule, ...] = (
     *_ATTRIBUTE_RULES,
     *_ATTENDANCE_RULES,
     *_CODING_RULES,
+    *ROW_RULES,
+    *COHORT_RULES,
 )
 
 
@@ -192,6 +169,9 @@ def _tables_held(study: Study) -> set[str]:
         "attributes": bool(design.attributes),
         "attendance": "attendance" in held,
         "codings": "coding" in held,
+        "sittings": bool(held & {"survey", "outcomes"}),
+        "amounts": bool(design.indicators),
+        "quality": True,
     }
     return {table for table, is_held in declared.items() if is_held}
 

@@ -106,4 +106,92 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
         "en": "an interview of this cohort",
         "id": "wawancara angkatan ini",
     },
+    "times_in_order": {
+        "en": "an end after the beginning",
+        "id": "waktu selesai sesudah waktu mulai",
+    },
+    "day_possible": {
+        "en": "a day up to {as_of}, and none that is a year before the first session",
+        "id": "hari sampai {as_of}, dan tidak setahun sebelum sesi pertama",
+    },
+    "day_of_wave": {
+        "en": "a day that fits the wave: before the last session, or from the first one on",
+        "id": "hari yang sesuai gelombang: sebelum sesi terakhir, atau sejak sesi pertama",
+    },
+    "waves_in_order": {
+        "en": "a day after the same participant's earlier waves",
+        "id": "hari sesudah gelombang sebelumnya dari peserta yang sama",
+    },
+    "time_enough": {
+        "en": "at least {seconds_words} seconds for each answer",
+        "id": "sedikitnya {seconds_words} detik untuk setiap jawaban",
+    },
+    "answers_vary": {
+        "en": "not the same answer to all of {straight_items} or more rated questions",
+        "id": "bukan jawaban yang sama pada {straight_items} atau lebih pertanyaan berskala",
+    },
+    "amount_usual": {
+        "en": "an amount like the others of its file: a robust z up to {z_words}",
+        "id": "jumlah yang mirip dengan yang lain di berkas ini: z tegar sampai {z_words}",
+    },
+    "missing_share": {
+        "en": "few blanks among those who were asked",
+        "id": "sedikit jawaban kosong di antara yang ditanya",
+    },
+    "outlier_share": {
+        "en": "few amounts far from the others",
+        "id": "sedikit jumlah yang jauh dari yang lain",
+    },
+    "straight_share": {
+        "en": "few records with one answer to every rated question",
+        "id": "sedikit rekaman dengan satu jawaban untuk semua pertanyaan berskala",
+    },
+    "impossible_times": {
+        "en": "no record with a day or time that cannot be",
+        "id": "tidak ada rekaman dengan hari atau waktu yang mustahil",
+    },
+    "too_fast": {
+        "en": "few records that were filled in too fast to be read",
+        "id": "sedikit rekaman yang diisi terlalu cepat untuk dibaca",
+    },
+    "digit_heaping": {
+        "en": "amounts of which about one in five has 0 or 5 as its second digit",
+        "id": "jumlah dengan digit kedua 0 atau 5 pada kira-kira satu dari lima",
+    },
+    "day_heaping": {
+        "en": "a follow-up whose records come from more than one day",
+        "id": "tindak lanjut dengan rekaman dari lebih dari satu hari",
+    },
+    "minute_heaping": {
+        "en": "records that were not sent in one minute",
+        "id": "rekaman yang tidak dikirim dalam satu menit yang sama",
+    },
+    "backward_waves": {
+        "en": "days in the order of the waves; where nearly all are the other way round, two files"
+        " are usually swapped",
+        "id": "hari menurut urutan gelombang; bila hampir semua terbalik, biasanya dua berkas"
+        " tertukar",
+    },
+    "outside_window": {
+        "en": "few answers outside the window of the wave",
+        "id": "sedikit jawaban di luar jangka waktu gelombang",
+    },
+    "drift": {
+        "en": "answers spread as in earlier cohorts, at the same wave and version",
+        "id": "sebaran jawaban seperti angkatan sebelumnya, pada gelombang dan versi yang sama",
+    },
+    "swapped_waves": {
+        "en": "participants who do not lose on every topic; where nearly all do, the files before"
+        " and after are usually swapped",
+        "id": "peserta yang tidak turun di semua topik; bila hampir semua turun, biasanya berkas"
+        " sebelum dan sesudah tertukar",
+    },
+    "response": {
+        "en": "a record of most of those due",
+        "id": "rekaman dari sebagian besar peserta yang semestinya menjawab",
+    },
+    "within_stop": {
+        "en": "no measure past its stop limit",
+        "id": "tidak ada ukuran yang melewati batas henti",
+    },
 }

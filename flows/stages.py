@@ -163,9 +163,11 @@ def check_landing(night: Night) -> None:
     from expectations.rules import rules_for
     from warehouse.dialect import lend_warehouse
     from warehouse.ledger import write_results
+    from warehouse.quality import measure_quality
 
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with opened(night, "check landing", 0.3) as connection:
+        measure_quality(connection)
         with lend_warehouse(connection) as address:
             results = check(address, rules_for(night.study))
         write_results(connection, night.run_id, results)
@@ -188,7 +190,7 @@ def replace_cohorts(
     good = [cohort_id for cohort_id in night.plan.cohorts_to_read if cohort_id not in faults]
     if not night.plan.is_detour:
         note_touched(night.places, {*good, *night.removed})
-    share = night.study.design.limits.rejected_share
+    warn, stop = night.study.design.limits.of("rejected_share")
     with opened(night, "replace cohorts", 0.4) as connection:
         replacement = replace_rows(
             connection,
@@ -197,7 +199,7 @@ def replace_cohorts(
             declared={*night.study.cohorts, *night.study.cohort_faults},
             run_id=night.run_id,
             seen_at=night.started_at,
-            limits=Limits(share.warn, share.stop),
+            limits=Limits(warn, stop),
         )
         faults |= replacement.held_back
         states = decide_states(night, faults, cohorts_with_rows(connection))

@@ -17,6 +17,7 @@ from studies.fields import (
     Text,
     wrong,
 )
+from studies.limits import Limits
 from studies.versions import Former
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -199,20 +200,6 @@ class Privacy(Declared):
 
     funder: Cell = 10
     team: Cell = 5
-
-
-class Limit(Declared):
-    """Shares from which a cohort is warned about, or held back."""
-
-    warn: Share
-    stop: Share
-
-
-class Limits(Declared):
-    """When a cohort's files are too broken, or too few answered."""
-
-    rejected_share: Limit = Field(default_factory=lambda: Limit(warn=0.02, stop=0.2))
-    response: Limit | None = None
 
 
 class Pair(Declared):

@@ -98,15 +98,10 @@ def _value_faults(design: Design, document: Document) -> Iterator[Fault]:
 
 def _limit_faults(design: Design, document: Document) -> Iterator[Fault]:
     """Too many rejected is too much, too few answers is too little."""
-    rejected, response = design.limits.rejected_share, design.limits.response
-    backwards = {
-        "rejected_share": rejected.warn > rejected.stop,
-        "response": response is not None and response.warn < response.stop,
-    }
-    for name, is_backwards in backwards.items():
-        if is_backwards:
-            what = '"warn" lies beyond "stop"'
-            yield document.fault(("limits", name), what, "Let the warning come first.")
+    for name in design.limits.backward():
+        warn, stop = design.limits.of(name)
+        what = f'"warn" ({warn:g}) lies beyond "stop" ({stop:g})'
+        yield document.fault(("limits", name), what, "Let the warning come first.")
 
 
 def _timezone_faults(design: Design, document: Document) -> Iterator[Fault]:

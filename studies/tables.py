@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from studies.answer_tables import answers, item_set_items, item_sets, items
 from studies.label_tables import labels
+from studies.limits import limit_rows, odd_row_marks
 from studies.wave_tables import cohort_waves, due_waves, wave_pairs, waves
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def declared_tables(study: Study, as_of: date) -> dict[str, Rows]:
     design = study.design
     return {
         "settings": [_settings(design, as_of)],
+        "limits": limit_rows(design.limits),
+        "odd_rows": [odd_row_marks(design.limits)],
         "labels": labels(study),
         "waves": waves(design),
         "wave_pairs": list(wave_pairs(study)),

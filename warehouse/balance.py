@@ -34,10 +34,10 @@ _RAW_CELLS += (
 
 @dataclass(frozen=True)
 class Limits:
-    """The rejected shares (0-1) of a file from which a cohort is reported, or held back."""
+    """The rejected shares (0-1) of a file past which a cohort is reported, or held back."""
 
-    warn: float = 1.0
-    stop: float = 1.0
+    warn: float | None = None
+    stop: float | None = None
 
 
 def count_files(connection: Connection) -> None:
@@ -96,12 +96,14 @@ def _count_cells(connection: Connection) -> None:
 
 
 def files_past(
-    connection: Connection, limit: float, *, with_refusals: bool
+    connection: Connection, limit: float | None, *, with_refusals: bool
 ) -> Mapping[str, tuple[Fault, ...]]:
     """Find the files of which more than a share was rejected, as faults of their cohorts.
 
     Some people say no, and nobody need look at that. Where most do, the column was misread.
     """
+    if limit is None:
+        return {}
     rows = connection.execute(
         """
         with refusals as (
@@ -136,7 +138,7 @@ def files_past(
                 what=f"{n} of {n_of} {what} were rejected ({n / n_of:.0%}; limit {limit:.0%}): "
                 f"{_most_broken(connection, path, what)}",
                 todo="The file may be declared with the wrong wave, locale or column. Mend that,"
-                " or raise limits in study.yml.",
+                " or raise limits.rejected_share in study.yml.",
             )
         )
     return {cohort_id: tuple(found) for cohort_id, found in faults.items()}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from warehouse.balance import RAW_NAMES, Limits, count_files, files_past, prove_balance
 from warehouse.connection import transaction
 from warehouse.landing import empty_landing
+from warehouse.quality import judge_quality, write_quality
 from warehouse.verdicts import CELLS, Rule, judge
 
 if TYPE_CHECKING:
@@ -59,9 +60,11 @@ def replace_cohorts(
     with transaction(connection):
         judge(connection, rules)
         count_files(connection)
-        replacement = _decide(connection, cohort_ids, declared, limits)
+        past = judge_quality(connection, rules)
+        replacement = _decide(connection, cohort_ids, declared, limits, past)
         _remove(connection, [*replacement.replaced, *replacement.dropped])
         _write_ledger(connection, replacement.replaced, run_id, seen_at)
+        write_quality(connection, replacement.replaced, run_id)
         _insert(connection, replacement.replaced)
         prove_balance(connection)
         empty_landing(connection)
@@ -73,8 +76,10 @@ def _decide(
     cohort_ids: Collection[str],
     declared: Collection[str],
     limits: Limits,
+    past: Mapping[str, tuple[Fault, ...]],
 ) -> Replacement:
-    held_back = files_past(connection, limits.stop, with_refusals=True)
+    rejected = files_past(connection, limits.stop, with_refusals=True)
+    held_back = {key: (*rejected.get(key, ()), *past.get(key, ())) for key in {**rejected, **past}}
     warned = files_past(connection, limits.warn, with_refusals=False)
     standing = connection.execute(
         "select distinct cohort_id from ops.files where is_current order by cohort_id"
@@ -98,7 +103,7 @@ def _remove(connection: Connection, leaving: Sequence[str]) -> None:
         connection.execute(
             f"delete from raw.{table} where file_id in (select file_id from leaving)"
         )
-    for table in ("files", "rejected"):
+    for table in ("files", "rejected", "quality"):
         connection.execute(
             f"update ops.{table} set is_current = false"
             " where is_current and list_contains(?, cohort_id)",
@@ -205,7 +210,7 @@ def _write_ledger(
         select
             ?, broken.file_no, files.cohort_id, files.path, broken.row_number,
             broken.column_label, broken.rule_id, broken.severity, broken.expected,
-            broken.table_name = 'records', list_contains(?, files.cohort_id)
+            broken.table_name in ('records', 'sittings'), list_contains(?, files.cohort_id)
         from broken
         inner join landing.files as files using (file_no)
         order by broken.file_no, broken.row_number, broken.column_label, broken.rule_id

@@ -26,6 +26,8 @@ CELLS = {
     "attendance": "session_id",
     "codings": "code_id",
 }
+# Rows beside which what is only odd stands, and their cells; nothing of them is turned away.
+_ODD_ROWS = {"sittings": "''", "amounts": "indicator_id"}
 # How records that say the same thing again are ordered; the first of each order is kept.
 _KEPT = {
     "first": "answered_day asc nulls last, file_no, row_number",
@@ -56,6 +58,10 @@ class Rule(Protocol):
         """Whether a broken rule rejects (`withheld`: and nothing waits), or is only reported."""
 
     @property
+    def applies(self) -> str:
+        """Boolean over that view: which rows it is about."""
+
+    @property
     def column_kind(self) -> str:
         """Kind of column that is named as the place of the fault."""
 
@@ -80,18 +86,19 @@ def judge(connection: Connection, rules: Sequence[Rule]) -> None:
     _write_record_states(connection)
     for warning in _warnings(of_records):
         _insert_broken(connection, [warning], "''", only="loaded")
-    for table, cell_id in (*_cells_landed(connection), ("dates", "'answered_on'")):
+    cells = {**CELLS, **_ODD_ROWS}
+    for table, cell_id in (*_landed(connection, cells), ("dates", "'answered_on'")):
         own = [rule for rule in rules if rule.table == table]
         _insert_broken(connection, _rejecting(own), cell_id, only="loaded")
         for warning in _warnings(own):
             _insert_broken(connection, [warning], cell_id, only="loaded")
 
 
-def _cells_landed(connection: Connection) -> list[tuple[str, str]]:
+def _landed(connection: Connection, cells: Mapping[str, str]) -> list[tuple[str, str]]:
     """Leave out tables without rows: planning their views costs more than reading them."""
     return [
         (table, cell_id)
-        for table, cell_id in CELLS.items()
+        for table, cell_id in cells.items()
         if connection.execute(f"select 1 from landing.{table} limit 1").fetchall()
     ]
 

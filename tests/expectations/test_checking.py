@@ -17,7 +17,7 @@ def warehouse(tmp_path):
     connection.execute("insert into study.items (item_id, kind, points) values ('q3', 'graded', 5)")
     connection.execute(
         "insert into landing.files values (1, 'c1', 'post.csv', '', 1, 'csv', '', 'survey', 'post',"
-        " 'knowledge-1', 1, 'utf-8', ',', '.', 'dmy', '', 4)"
+        " 'knowledge-1', 1, 'utf-8', ',', '.', 'dmy', '', 4, 0)"
     )
     connection.execute(
         "insert into landing.records select 1, unnest([2, 3, 4, 5]), 'c1', 'post', '', '',"

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from expectations.quality import COHORT_RULES
 from expectations.rules import ALL_RULES, rules_for
 from expectations.words import EXPECTED
 
@@ -41,6 +42,7 @@ def ids_for(**declared: object) -> set[str]:
 def test_the_smallest_study_is_asked_only_for_identity_roster_wave_and_date():
     assert ids_for() == {
         "identity_given", "on_roster", "wave_as_declared", "date_readable", "date_expected",
+        *(rule.rule_id for rule in COHORT_RULES),
     }  # fmt: skip
 
 
@@ -87,7 +89,7 @@ def test_every_rule_has_a_name_of_its_own_and_words_in_every_language():
 def test_no_words_could_carry_an_answer():
     from_declaration = {
         "allowed_range", "allowed_values", "points_words", "wave_id", "window_words", "date_shape",
-        "currency",
+        "currency", "as_of", "seconds_words", "straight_items", "z_words",
     }  # fmt: skip
     for wordings in EXPECTED.values():
         for words in wordings.values():

@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic_core import PydanticUndefined
 
-from studies import codebook, cohorts, design, instruments, remote_sources, versions
+from studies import codebook, cohorts, design, instruments, limits, remote_sources, versions
 from studies.cohorts import ROLES
 from studies.reading import read_study
 
@@ -22,8 +22,8 @@ SECTIONS = {
     "Comparison": design.Comparison,
     "Targets": design.Targets,
     "Privacy": design.Privacy,
-    "Limits": design.Limits,
-    "A limit": design.Limit,
+    "Limits": limits.Limits,
+    "A limit": limits.Limit,
     "instruments/*.yml": instruments.Instrument,
     "An item": instruments.Item,
     "A scale": instruments.Scale,

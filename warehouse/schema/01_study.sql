@@ -15,6 +15,19 @@ create table if not exists study.settings (
     privacy_team integer
 );
 
+create table if not exists study.limits (
+    measure varchar,
+    warn double,
+    stop double,
+    fewest integer
+);
+
+create table if not exists study.odd_rows (
+    outlier_z double,
+    straight_items integer,
+    seconds_per_item double
+);
+
 create table if not exists study.labels (
     subject_kind varchar,
     subject_id varchar,
