@@ -8,7 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sources.tools.spss_dictionary import require_sound_dictionary
-from sources.tools.statistics import Program, Variable, number_text, open_statistics, text_of
+from sources.tools.statistics import (
+    Program,
+    Variable,
+    labels_of,
+    number_text,
+    open_statistics,
+    text_of,
+)
 from sources.tools.tool import Head, Tool
 
 if TYPE_CHECKING:
@@ -94,7 +101,18 @@ def _is_within(ranges: Sequence[Mapping[str, Any]], value: Any) -> bool:
     return any(one["lo"] <= value <= one["hi"] for one in ranges)
 
 
-_SPSS = Program("SPSS", "read_sav", _writer, _find_missing)
+def _labels(meta: Any) -> Mapping[str, str]:
+    """Give the labels; of a question with several answers (MDGROUP), question and option."""
+    labels = labels_of(meta)
+    for name, several in meta.mr_sets.items():
+        if several["is_dichotomy"] and several["counted_value"] in (1, "1"):
+            question = several["label"] or name
+            for variable in labels.keys() & set(several["variable_list"]):
+                labels[variable] = f"{question}/{labels[variable] or variable}"
+    return labels
+
+
+_SPSS = Program("SPSS", "read_sav", _writer, _find_missing, _labels)
 
 
 def _recognize(head: Head) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sources.tools.statistics import (
     Program,
     Variable,
+    labels_of,
     number_text,
     open_statistics,
     text_of,
@@ -120,7 +121,7 @@ def _is_letter(value: Any) -> bool:
     return isinstance(value, str)
 
 
-_STATA = Program("Stata", "read_dta", _writer, _find_missing)
+_STATA = Program("Stata", "read_dta", _writer, _find_missing, labels_of)
 
 
 def _recognize(head: Head) -> str:

@@ -55,13 +55,15 @@ class Program:
     """How the files of one statistics program are read.
 
     `writer` gives the text of a value of a variable, by the decimal mark. `find_missing` says which
-    variables can hold user-missing values, and which values those are.
+    variables can hold user-missing values, and which values those are. `labels` gives the question
+    texts, by variable.
     """
 
     name: str
     reader: str
     writer: Callable[[Variable, str], Write]
     find_missing: Callable[[Any, Sequence[Variable]], Mapping[str, Callable[[Any], bool]]]
+    labels: Callable[[Any], Mapping[str, str]]
 
 
 def open_statistics(
@@ -77,7 +79,7 @@ def open_statistics(
         columns=tuple(meta.column_names),
         rows=rows_without_tail(reading.rows(writers)),
         notation=notation,
-        labels=tuple(label or "" for label in meta.column_labels),
+        labels=tuple(map(program.labels(meta).__getitem__, meta.column_names)),
         value_labels={
             index: {
                 write(code): str(label).strip()
@@ -208,6 +210,11 @@ def _damaged(program: Program) -> Refusal:
         f"is damaged or cut off: it cannot be read as a file of {program.name}",
         f"Copy it again, or save it anew in {program.name}.",
     )
+
+
+def labels_of(meta: Any) -> dict[str, str]:
+    """Give the label of each variable, '' where it has none."""
+    return {name: label or "" for name, label in meta.column_names_to_labels.items()}
 
 
 def text_of(value: object) -> str:

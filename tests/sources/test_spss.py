@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -208,6 +209,30 @@ def test_a_label_that_the_study_has_under_another_code_is_a_fault(school):
     assert first.where == "cohorts/c1/post.sav, ms_1"
     assert first.what == '1 is labelled "Monopoli", which the study declares under another code'
     assert "2 is labelled" in second.what
+
+
+def with_set(path: Path, said: str) -> None:
+    """Add the record of a question with several answers, which pyreadstat does not write."""
+    end, record = b"\xe7\x03\0\0\0\0\0\0", f"{said}\n".encode()
+    whole = path.read_bytes()
+    assert whole.count(end) == 1
+    path.write_bytes(whole.replace(end, struct.pack("<4i", 7, 7, 1, len(record)) + record + end))
+
+
+def test_a_question_with_several_answers_is_put_together_from_its_variables(school):
+    path = write(
+        school.path("post.sav"),
+        {"nim": ["A", "B"], "ms_1": ["a", "b"], "m1": [1.0, 0.0], "m2": [1.0, 1.0],
+         "m3": [0.0, 0.0]},
+        column_labels={"m1": "Instagram", "m2": "WhatsApp", "m3": "Radio"},
+        variable_value_labels={"m1": {0: "Tidak", 1: "Ya"}},
+    )  # fmt: skip
+    question = "Media mana yang murah?"
+    with_set(path, f"$media=D1 1 {len(question)} {question} m1 m2 m3")
+    school.declare("post.sav")
+    assert school.read().faults == ()
+    found = school.landed("responses", "item_id", "answer")
+    assert [answer for item, answer in found if item == "ms_2"] == ["x;y", "y"]
 
 
 def in_latin(path: Path) -> Path:
