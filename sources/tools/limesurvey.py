@@ -46,6 +46,7 @@ _TEXTS = {
 
 _BY_PLACE = ("id", "submitdate", "lastpage", "startlanguage", "seed")
 _TIMING = re.compile(r"(groupTime\d+|.+Time)", re.IGNORECASE)
+_PART = re.compile(r"[A-Za-z]\w*(\[\w+\])+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z-]+)?")
 # What the survey's own structure, as text, has for headers.
 _STRUCTURE = ("id", "related_id", "class", "type/scale", "name", "relevance", "text")
@@ -117,7 +118,7 @@ def system_columns(columns: Sequence[str], codes: dict[int, str]) -> dict[int, s
 def _labels(codes: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     """Give the text of each column, or the way in which expressions name a part: Q5_SQ001."""
     return tuple(
-        text if text != code else re.sub(r"\]?\[", "_", code).removesuffix("]")
+        re.sub(r"\]?\[", "_", code)[:-1] if text == code and _PART.fullmatch(code) else text
         for code, text in zip(codes, texts, strict=True)
     )
 

@@ -53,6 +53,9 @@ _NAMES = {name[0].lower() + name[1:]: name for name in _SYSTEM} | {
 }
 """The usual headers of system columns, by their ImportIds."""
 
+_OF_OLD = {"Name": "RecipientLastName", "EmailAddress": "RecipientEmail"}
+"""The usual headers of the columns V3 and V5 of older exports, by their texts."""
+
 # The bits of Status: preview 1, test 2, imported 4, spam 8, offline 16, EX 32, synthetic 64.
 _PREVIEW, _TEST = 1, 2 | 8 | 64
 _PREVIEWS = ("preview", "vorschau", "aperçu", "vista previa", "anteprima", "pratinjau")
@@ -116,8 +119,8 @@ def _columns(headers: Sequence[Sequence[str]], layout: _Layout) -> tuple[str, ..
             columns[index] = _NAMES.get(found["id"] if found else "", columns[index])
     if layout.labels is not None:
         for index, label in enumerate(headers[layout.labels]):
-            if label in _SYSTEM and re.fullmatch(r"V\d+", columns[index]):
-                columns[index] = label
+            if re.fullmatch(r"V\d+", columns[index]):
+                columns[index] = _OF_OLD.get(label, label if label in _SYSTEM else columns[index])
     return tuple(columns)
 
 

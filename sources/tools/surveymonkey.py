@@ -38,6 +38,8 @@ _ANSWERS = frozenset({
     "response", "openendedresponse", "respons", "jawaban", "tanggapan", "antwort",
     "antwortmitofferemende", "réponse", "respuesta", "resposta", "risposta", "antwoord", "回答",
 })  # fmt: skip
+# What other programs write above a column that has no header.
+_PLACEHOLDER = re.compile(r"\s*|\.\.\.\d+|Unnamed: \d+(_level_\d+)?|Column\d+|X(\.\d+)?")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -45,9 +47,11 @@ def _recognize(head: Head) -> str:
     keys = [header_key(header) for header in head.columns]
     if {"respondentid", "collectorid"} <= set(keys[:6]):
         return "respondent and collector ids of SurveyMonkey"
+    if keys[:1] == ["respondentid"] and _is_stacked(head):
+        return "respondent ids and two header rows of SurveyMonkey"
     if _is_stacked(head) and _n_lead(head) >= 4 and _holds_respondents(head.rows[2:]):
         return "two header rows, the second blank below the ids, as SurveyMonkey writes"
-    if _names_answers(head) and any(not header.strip() for header in head.columns):
+    if _names_answers(head) and any(map(_PLACEHOLDER.fullmatch, head.columns)):
         return "two header rows, with SurveyMonkey's words for answers in the second"
     return ""
 
@@ -82,16 +86,18 @@ def _n_lead(head: Head) -> int:
 
 def _is_stacked(head: Head) -> bool:
     """Say whether the second row belongs to the headers: it is no respondent's."""
-    if len(head.rows) < 2:
-        return False
-    return _names_answers(head) or not any(cell.strip() for cell in head.rows[1][:2])
+    if len(head.rows) < 2 or _names_answers(head):
+        return len(head.rows) > 1
+    n_ids = 1 if header_key(head.columns[0]) == "respondentid" else 2
+    return not any(cell.strip() for cell in head.rows[1][:n_ids])
 
 
 def _questions(first: Sequence[str]) -> list[str]:
     """Give the question of each column; a blank one belongs to the question before it."""
     questions: list[str] = []
     for header in first:
-        questions.append(header if header.strip() or not questions else questions[-1])
+        is_named = not _PLACEHOLDER.fullmatch(header)
+        questions.append(header if is_named or not questions else questions[-1])
     return questions
 
 
@@ -100,9 +106,8 @@ def _headers(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     questions = _questions(first)
     headers = []
     for index, (question, choice) in enumerate(zip(questions, second, strict=True)):
-        is_alone = first[index].strip() and (
-            index + 1 == len(first) or first[index + 1].strip() != ""
-        )
+        after = first[index + 1 : index + 2]
+        is_alone = not any(map(_PLACEHOLDER.fullmatch, (first[index], *after)))
         is_whole = is_alone or not choice.strip() or header_key(choice) in _ANSWERS
         headers.append(question if is_whole else f"{question}/{choice}")
     return tuple(headers)

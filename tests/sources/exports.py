@@ -55,6 +55,11 @@ makes?",Which media are cheap? - Selected Choice - Instagram,Which media are che
 2024-03-02 09:30:00,2024-03-02 09:31:00,Spam,10.0.0.2,100,60,True,2024-03-02 09:31:01,R_3,,,,A-003,,,anonymous,ID,Monopoli,,,,1,2,3,4
 2024-03-02 09:40:00,2024-03-02 09:41:00,IP Address,10.0.0.3,50,60,False,2024-03-09 09:41:01,R_4,,,,A-004,,,anonymous,ID,Monopoli,,,,1,2,3,4
 """
+QUALTRICS_OLD = """\
+V1,V2,V3,V4,V5,V6,V7,V8,V9,V10,Q1,LocationLatitude,
+ResponseID,ResponseSet,Name,ExternalDataReference,EmailAddress,IPAddress,Status,StartDate,EndDate,Finished,One seller makes?,LocationLatitude,
+R_1,Default Response Set,Anonymous,,,10.0.0.1,0,2017-07-18 08:28:09,2017-07-18 08:28:48,1,2,47.1,
+"""
 SURVEYMONKEY = """\
 Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,First Name,Last Name,Custom Data 1,Your NIM,One seller makes?,,<b>Which media</b> are cheap?,,
 ,,,,,,,,,Open-Ended Response,Response,Other (please specify),Instagram,WhatsApp,Radio
@@ -75,6 +80,11 @@ SURVEYMONKEY_ANONYMIZED = """\
 Your NIM,One seller makes?,,Which media are cheap?,,
 Open-Ended Response,Response,Other (please specify),Instagram,WhatsApp,Radio
 A-001,Monopoli,,Instagram,WhatsApp,
+"""
+SURVEYMONKEY_THROUGH_A_PROGRAM = """\
+Respondent ID,Your contact:,...3,I wish it would have snowed more.
+,Name,Company,Response
+11385280000,Benjamin Franklin,Poor Richard's,Strongly disagree
 """
 LIMESURVEY = """\
 "id";"submitdate";"lastpage";"startlanguage";"seed";"startdate";"datestamp";"nim";"ms_1";"ms_2[x]";"ms_2[y]";"ms_2[z]";"ms_2[other]";"interviewtime";"ms_1Time"
@@ -135,10 +145,12 @@ EXPORTS = (
     ("google_forms", "Indonesian sheet", GOOGLE_SHEET),
     ("google_forms", "in words that are not known", GOOGLE_RUSSIAN_ZONE),
     ("qualtrics", "three header rows", QUALTRICS),
+    ("qualtrics", "an old one", QUALTRICS_OLD),
     ("surveymonkey", "English", SURVEYMONKEY),
     ("surveymonkey", "newer names", SURVEYMONKEY_NEW),
     ("surveymonkey", "German", SURVEYMONKEY_GERMAN),
     ("surveymonkey", "without its ids", SURVEYMONKEY_ANONYMIZED),
+    ("surveymonkey", "through another program", SURVEYMONKEY_THROUGH_A_PROGRAM),
     ("limesurvey", "codes", LIMESURVEY),
     ("limesurvey", "texts", LIMESURVEY_TEXTS),
     ("limesurvey", "codes and texts", LIMESURVEY_BOTH),

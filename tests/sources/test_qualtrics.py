@@ -8,7 +8,7 @@ from sources.landing import SCHEMAS
 from sources.refusals import Refusal
 from sources.tools.qualtrics import reason_of
 
-from .exports import QUALTRICS, rows_of, without_row
+from .exports import QUALTRICS, QUALTRICS_OLD, rows_of, without_row
 from .opened import headed, open_path, open_text
 
 COLUMNS = {"nim": "ExternalReference"}
@@ -144,6 +144,14 @@ def test_rows_of_a_matrix_and_answers_in_one_cell_are_known(school):
         ("ms_2", "x,y"),
     ]
     assert school.landed("files", "choice_separator") == [(",",)]
+
+
+def test_an_old_export_names_its_system_columns_in_the_second_row(tmp_path):
+    sheet = open_text(tmp_path, QUALTRICS_OLD)
+    left = {one: sheet.label_of(n) for n, one in enumerate(sheet.columns) if n not in sheet.system}
+    assert left == {"Q1": "One seller makes?"}
+    assert headed(sheet, "record_key") == ["ResponseID"]
+    assert [row.cells[10] for row in sheet.rows] == ["2"]
 
 
 def test_a_question_called_like_an_ending_of_the_tool_is_still_missing(tmp_path):

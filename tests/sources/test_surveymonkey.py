@@ -12,6 +12,7 @@ from .exports import (
     SURVEYMONKEY_ANONYMIZED,
     SURVEYMONKEY_GERMAN,
     SURVEYMONKEY_NEW,
+    SURVEYMONKEY_THROUGH_A_PROGRAM,
     rows_of,
     without_row,
 )
@@ -83,6 +84,19 @@ def test_in_every_version_only_the_questions_are_left(tmp_path, content, left):
     assert headed(sheet, "record_key") == [sheet.columns[0]]
     assert headed(sheet, "started_at") == [sheet.columns[2]]
     assert headed(sheet, "ended_at") == [sheet.columns[3]]
+    assert len(list(sheet.rows)) == 1
+
+
+@pytest.mark.parametrize("blank", ["", "...3", "Unnamed: 2", "Column3", "X"])
+def test_what_another_program_wrote_above_a_blank_header_is_blank(tmp_path, blank):
+    sheet = open_text(tmp_path, SURVEYMONKEY_THROUGH_A_PROGRAM.replace("...3", blank))
+    assert sheet.columns == (
+        "Respondent ID",
+        "Your contact:/Name",
+        "Your contact:/Company",
+        "I wish it would have snowed more.",
+    )
+    assert sheet.system == {0: "record_key"}
     assert len(list(sheet.rows)) == 1
 
 
