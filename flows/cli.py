@@ -77,6 +77,46 @@ def check(study: StudyFolder, as_json: Json = False, debug: Debug = False) -> No
         raise typer.Exit(code)
 
 
+@app.command(
+    name="add-cohort",
+    epilog="Example: kohort add-cohort my-study from-the-field/ --id 2024-09-depok "
+    "--session 2024-09-01 --session 2024-09-08",
+)
+def add_cohort(
+    study: StudyFolder,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Its files, or folders of them.")
+    ],
+    cohort_id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="Its id; default: as the files' folder.")
+    ] = "",
+    wave: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[FILE=]WAVE", help="The wave of a file, or of all; may be repeated."),
+    ] = None,
+    session: Annotated[
+        list[datetime] | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="When it met; may be repeated."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+    ] = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Copy the files of a new cohort into the study, and propose its cohort.yml."""
+    from flows import add_cohort as adding
+
+    wishes = adding.Wishes(
+        cohort_id, tuple(wave or ()), tuple(day.date() for day in session or ()), not dry_run
+    )
+    with told_errors(str(study), as_json=as_json, debug=debug):
+        added = adding.add_cohort(study, files, wishes)
+        document = json.dumps(adding.told_json(added), ensure_ascii=False, indent=1)
+        typer.echo(document if as_json else adding.told(added))
+        raise typer.Exit(added.exit_code)
+
+
 @app.command(epilog="Example: kohort run examples/cordova --cohort 2023-06-ciputat")
 def run(
     study: StudyFolder,
