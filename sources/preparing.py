@@ -66,7 +66,7 @@ def prepare_file(
         _require_fitting(recognition, file)
         sheet = None
         if file.holds in TABLES:
-            sheet = open_sheet(recognition, file, study.design.locale)
+            sheet = _open_sheet(recognition, file, study)
     except Refusal as refusal:
         return None, (fault_of(refusal, place),)
     except OSError as error:
@@ -80,7 +80,7 @@ def prepare_file(
     recognition = replace(recognition, reason=recognition.reason + labelled.told)
     dates = _date_order(sheet, file, labelled.columns)
     if dates.is_open and is_dated(labelled.columns):
-        _look_ahead(dates, open_sheet(recognition, file, study.design.locale))
+        _look_ahead(dates, _open_sheet(recognition, file, study))
     sheet = replace(sheet, rows=dates.watched(sheet.rows))
     prepared = PreparedFile(
         file, place, path, recognition, sheet.notation, sheet, labelled.columns, dates
@@ -128,11 +128,18 @@ def _require_fitting(recognition: Recognition, file: FileDeclaration) -> None:
         )
 
 
-def open_sheet(recognition: Recognition, file: FileDeclaration, locale: str) -> Sheet:
+def _open_sheet(recognition: Recognition, file: FileDeclaration, study: Study) -> Sheet:
+    design = study.design
+    return open_sheet(recognition, file, design.locale, timezone=design.timezone)
+
+
+def open_sheet(
+    recognition: Recognition, file: FileDeclaration, locale: str, *, timezone: str = "UTC"
+) -> Sheet:
     """Open the table of a recognized file, with the notation of its tool."""
     tool = tool_named(recognition.tool)
     if tool is None:
         raise ValueError(f"{recognition.tool} writes no table")
-    notation = notation_of(file.locale or locale, file.date_order)
+    notation = replace(notation_of(file.locale or locale, file.date_order), timezone=timezone)
     sheet = tool.open(recognition.head, file, notation)
     return replace(sheet, tool=tool.name, rows=require_one_table(sheet.columns, sheet.rows))

@@ -32,12 +32,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Notation:
-    """How a file writes numbers, dates and several choices in one cell."""
+    """How a file writes numbers, dates and several choices in one cell.
+
+    `timezone` is that of the study, in which the moments of a tool's server are written.
+    """
 
     decimal_mark: str
     group_mark: str
     date_order: str
     choice_separator: str = ";"
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True)

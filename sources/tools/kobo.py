@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sources.clocks import on_clock
 from sources.headers import header_key, tails_of
 from sources.refusals import Refusal
 from sources.sheets import Row, Sheet, unanswered_columns
@@ -47,7 +48,6 @@ _POINT_COLUMNS = 5
 _REJECTED = frozenset({"rejected", "notapproved", "validationstatusnotapproved"})
 # A number with a decimal comma or dots between thousands: KoboToolbox never writes one.
 _LOCAL_NUMBER = re.compile(r"\s*-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d+)\s*")
-_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?")
 _TAG = re.compile(r"#[a-z]")
 
 
@@ -124,9 +124,9 @@ def as_submissions(sheet: Sheet) -> Sheet:
     """Say what the columns of a table of submissions are, and which of its rows count.
 
     The row of HXL tags below the headers is none. A key that older submissions lack is replaced
-    by their number, and a time of KoboToolbox' server says that it is UTC.
+    by their number, and a time of KoboToolbox' server, in UTC, is put on the study's clock.
     """
-    rows = _marked(_without_tags(sheet.rows), sheet.columns)
+    rows = _marked(_without_tags(sheet.rows), sheet.columns, sheet.notation.timezone)
     return replace(sheet, rows=rows, system=system_columns(sheet.columns))
 
 
@@ -141,7 +141,7 @@ def _holds_tags(cells: Iterable[str]) -> bool:
     return bool(filled) and all(_TAG.match(cell) for cell in filled)
 
 
-def _marked(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Row]:
+def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Iterator[Row]:
     places = {header: index for index, header in enumerate(columns)}
     key, spare = (places.get(header) for header in _KEYS)
     verdict, sent = places.get(_VERDICT), places.get(_SENT)
@@ -150,8 +150,8 @@ def _marked(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Row]:
         if row.left_out:
             yield row
             continue
-        if sent is not None and _CLOCK.fullmatch(cells[sent]):
-            cells = _with(cells, sent, f"{cells[sent]}+00:00")
+        if sent is not None:
+            cells = _with(cells, sent, on_clock(cells[sent], timezone))
         if key is not None and spare is not None and not cells[key].strip():
             cells = _with(cells, key, cells[spare])
         is_refused = verdict is not None and is_rejected(cells[verdict])

@@ -7,15 +7,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sources.clocks import on_clock
 from sources.refusals import Refusal
-from sources.sheets import unanswered_columns
+from sources.sheets import Row, unanswered_columns
 from sources.tools.odk_archives import read_archive, tables_of
 from sources.tools.tool import Head, Tool, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sources.sheets import Notation, Row, Sheet
+    from sources.sheets import Notation, Sheet
     from studies.cohorts import FileDeclaration
 
 _ROLES = {
@@ -89,11 +90,14 @@ def _points(columns: Sequence[str]) -> dict[int, str]:
 
 
 def as_submissions(sheet: Sheet) -> Sheet:
-    """Say what the columns of a table of submissions are, and which of its rows count."""
+    """Say what the columns of a table of submissions are, and which of its rows count.
+
+    A time of Central's server, in UTC, is put on the study's clock.
+    """
     labels = tuple(map(_with_groups, sheet.columns))
     return replace(
         sheet,
-        rows=_marked(sheet.rows, sheet.columns),
+        rows=_marked(sheet.rows, sheet.columns, sheet.notation.timezone),
         labels=labels if labels != sheet.columns else (),
         system=system_columns(sheet.columns),
     )
@@ -105,22 +109,25 @@ def _with_groups(header: str) -> str:
     return f"{_GROUPED.sub('/', question)}/{option}" if slash else _GROUPED.sub("/", option)
 
 
-def _marked(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Row]:
+def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Iterator[Row]:
     """Leave out what a reviewer refused or somebody deleted; refuse what is still encrypted."""
     places = {header: index for index, header in enumerate(columns)}
-    state, gone, status = map(places.get, ("ReviewState", "DeletedAt", "Status"))
+    state, gone, status, sent = map(
+        places.get, ("ReviewState", "DeletedAt", "Status", "SubmissionDate")
+    )
     encrypted = []
     for row in rows:
-        if row.left_out:
-            yield row
-        elif gone is not None and row.cells[gone].strip():
-            yield row._replace(left_out="deleted")
-        elif state is not None and row.cells[state] == "rejected":
-            yield row._replace(left_out="rejected_in_review")
-        elif status is not None and row.cells[status] == "not decrypted":
+        cells, left_out = row.cells, row.left_out
+        if sent is not None:
+            cells = (*cells[:sent], on_clock(cells[sent], timezone), *cells[sent + 1 :])
+        if status is not None and cells[status] == "not decrypted":
             encrypted.append(row.row_number)
-        else:
-            yield row
+            continue
+        if gone is not None and cells[gone].strip():
+            left_out = "deleted"
+        elif state is not None and cells[state] == "rejected":
+            left_out = "rejected_in_review"
+        yield Row(row.row_number, cells, left_out)
     if encrypted:
         raise Refusal(
             f"{len(encrypted)} of its submissions are encrypted",

@@ -114,9 +114,10 @@ def test_a_note_that_nobody_answers_is_no_question(school):
         ("_id _uuid", ["7", "u"], "record_key", "7"),
         ("_id _uuid __version__", ["7", "u", "v2"], "form_version", "v2"),
         ("_id _uuid _submission_time", ["7", "u", "2024-03-02T18:15:00"], "submitted_at",
-         "2024-03-02T18:15:00+00:00"),
-        ("_id _uuid _submission_time", ["7", "u", "2024-03-02T18:15:00Z"], "submitted_at",
-         "2024-03-02T18:15:00Z"),
+         "2024-03-03T01:15:00+07:00"),
+        ("_id _uuid _submission_time", ["7", "u", "2024-03-02 18:15:00Z"], "answered_on",
+         "2024-03-03T01:15:00+07:00"),
+        ("_id _uuid _submission_time", ["7", "u", "2024-03-02"], "submitted_at", "2024-03-02"),
         ("_id _uuid start today", ["7", "u", "2024-03-01T23:59:00.000+07:00", "2024-03-02"],
          "answered_on", "2024-03-02"),
         ("_id _uuid start end", ["7", "u", "2024-03-01T08:00", "2024-03-02T09:00"],
@@ -133,6 +134,7 @@ def test_a_note_that_nobody_answers_is_no_question(school):
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["visits.csv", "visits.xlsx"])
 def test_what_kobo_adds_is_known(school, name, columns, cells, role, found):
+    school.design["timezone"] = "Asia/Jakarta"
     rows = [["nim", *columns.split()], ["A1", *cells]]
     if name.endswith(".csv"):
         school.write(name, kobo_csv(*rows), holds="roster")

@@ -70,9 +70,9 @@ def test_the_form_is_read_without_its_repeats(school, visits):
     assert school.landed("files", "tool", "n_read") == [("odk_central", 3)]
     wanted = ["record_key", "answered_on", "submitted_at", "form_version", "left_out"]
     assert school.landed("records", *wanted) == [
-        ("uuid:1", "2024-03-02T09:00:00.000+07:00", "2024-03-02T02:15:00.000Z", "v1", ""),
-        ("uuid:2", "", "2024-03-03T02:15:00.000Z", "v2", "rejected_in_review"),
-        ("uuid:3", "", "2024-03-04T02:15:00.000Z", "v2", ""),
+        ("uuid:1", "2024-03-02T09:00:00.000+07:00", "2024-03-02T02:15:00+00:00", "v1", ""),
+        ("uuid:2", "", "2024-03-03T02:15:00+00:00", "v2", "rejected_in_review"),
+        ("uuid:3", "", "2024-03-04T02:15:00+00:00", "v2", ""),
     ]
     assert "-6.1" not in str(school.landed("responses"))
 
@@ -83,10 +83,10 @@ def test_a_repeat_has_identity_and_times_of_its_parent(school, visits, name):
     assert school.read().faults == ()
     wanted = ["row_number", "record_key", "submitted_at", "form_version", "left_out"]
     assert school.landed("records", *wanted) == [
-        (2, "uuid:1/shops/shop[1]", "2024-03-02T02:15:00.000Z", "v1", ""),
-        (3, "uuid:1/shops/shop[2]", "2024-03-02T02:15:00.000Z", "v1", ""),
-        (4, "uuid:2/shops/shop[1]", "2024-03-03T02:15:00.000Z", "v2", "rejected_in_review"),
-        (5, "uuid:3/shops/shop[1]", "2024-03-04T02:15:00.000Z", "v2", ""),
+        (2, "uuid:1/shops/shop[1]", "2024-03-02T02:15:00+00:00", "v1", ""),
+        (3, "uuid:1/shops/shop[2]", "2024-03-02T02:15:00+00:00", "v1", ""),
+        (4, "uuid:2/shops/shop[1]", "2024-03-03T02:15:00+00:00", "v2", "rejected_in_review"),
+        (5, "uuid:3/shops/shop[1]", "2024-03-04T02:15:00+00:00", "v2", ""),
     ]
     assert school.landed("outcomes", "row_number", "answer") == [
         (2, "1500.5"), (3, "2000"), (5, "700"),
@@ -212,3 +212,12 @@ def test_a_table_that_is_no_utf8_is_one_fault(school):
     school.declare("visits.zip", holds="roster")
     (fault,) = school.read().faults
     assert 'no UTF-8 text ("Visits.csv")' in fault.what
+
+
+def test_what_is_sent_after_midnight_is_of_that_day(school):
+    school.design["timezone"] = "Asia/Jakarta"
+    text = "SubmissionDate,nim,KEY\n2024-03-02T18:15:00.000Z,A1,uuid:1\n"
+    school.write("visits.csv", text, holds="roster")
+    assert school.read().faults == ()
+    wanted = "2024-03-03T01:15:00+07:00"
+    assert school.landed("records", "submitted_at", "answered_on") == [(wanted, wanted)]
