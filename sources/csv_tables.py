@@ -10,7 +10,7 @@ from itertools import count, dropwhile, islice
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from sources.refusals import Refusal
+from sources.refusals import OutsideHeader, Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _fitted(record: list[str], width: int, line: int, *, pads_rows: bool) -> lis
         return record[:width]
     if len(record) < width and (pads_rows or is_blank(record)):
         return record + [""] * (width - len(record))
-    raise Refusal(
+    kind = OutsideHeader if len(record) > width else Refusal
+    raise kind(
         f"this record has {len(record)} cells, the header {width}",
         "A delimiter inside a cell needs quotation marks around it, or the file was cut off. "
         "Export it again.",

@@ -14,6 +14,10 @@ class Refusal(Exception):  # noqa: N818 - it is no error of ours: the file is re
         return f"{self.what}. {self.todo}"
 
 
+class OutsideHeader(Refusal):
+    """A row with cells beyond the last header: nothing says what they answer."""
+
+
 def no_record() -> Refusal:
     """Refuse headers with nothing below them: a wave would read as one that nobody answered."""
     return Refusal(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sources.archives import SheetScan, scan_archive
 from sources.number_formats import shown_widths
-from sources.refusals import Refusal
+from sources.refusals import OutsideHeader, Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _width(cells: tuple[str, ...]) -> int:
 def _within(rows: Iterator[Row], width: int) -> Iterator[Row]:
     for row in rows:
         if len(row.cells) > width and not is_blank(row.cells[width:]):
-            raise Refusal(
+            raise OutsideHeader(
                 "this row has cells to the right of the last header",
                 "Give the column a header or clear the cells.",
                 at=f"row {row.row_number}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sources.clocks import on_clock
 from sources.headers import header_key, tails_of
-from sources.refusals import Refusal
+from sources.refusals import OutsideHeader, Refusal
 from sources.sheets import Row, Sheet, unanswered_columns
 from sources.tools.kobo_repeats import is_repeat, main_sheet, read_sheet
 from sources.tools.tool import Head, Tool, open_table
@@ -145,7 +145,7 @@ def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Itera
     places = {header: index for index, header in enumerate(columns)}
     key, spare = (places.get(header) for header in _KEYS)
     verdict, sent = places.get(_VERDICT), places.get(_SENT)
-    for row in rows:
+    for row in _inside_header(rows):
         cells = row.cells
         if row.left_out:
             yield row
@@ -156,6 +156,23 @@ def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Itera
             cells = _with(cells, key, cells[spare])
         is_refused = verdict is not None and is_rejected(cells[verdict])
         yield Row(row.row_number, cells, "rejected_in_review" if is_refused else "")
+
+
+def _inside_header(rows: Iterable[Row]) -> Iterator[Row]:
+    """Say where cells without a header come from.
+
+    KoboToolbox writes so what an older version answered to a question that was no multiple choice
+    then, and writes it again into later rows.
+    """
+    try:
+        yield from rows
+    except OutsideHeader as refusal:
+        raise OutsideHeader(
+            refusal.what,
+            "If an older version of the form asked a question in another way, export it again with "
+            'several answers in "single and separate columns". Else the file was cut off.',
+            refusal.at,
+        ) from None
 
 
 def _with(cells: tuple[str, ...], index: int, cell: str) -> tuple[str, ...]:

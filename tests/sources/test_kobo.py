@@ -181,3 +181,16 @@ def test_numbers_have_a_point_whatever_the_study_writes(school):
     assert school.read().faults == ()
     assert school.landed("files", "decimal_mark", "group_mark") == [(".", "")]
     assert school.landed("outcomes", "answer") == [("1500.5",), ("1500.5",)]
+
+
+@pytest.mark.parametrize("name", ["post.csv", "post.xlsx"])
+def test_answers_without_a_header_are_a_fault_that_says_how_to_export(school, name):
+    rows = [["_id", "_uuid", "nim", "ms_2/x"], ["7", "u", "A1", "1"], ["8", "v", "A2", "", "x"]]
+    school.items = [MEDIA]
+    if name.endswith(".csv"):
+        school.write(name, kobo_csv(*rows))
+    else:
+        school.write_xlsx(name, rows)
+    (fault,) = school.read().faults
+    assert fault.where.endswith(" 3")
+    assert "single and separate columns" in fault.todo
