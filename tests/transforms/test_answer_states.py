@@ -149,3 +149,33 @@ def test_an_answer_outside_its_window_is_late_and_counts(build, assert_rows):
         """,
     )
     assert len(build("marts.item_scores", survey=survey)) == 3 * 3
+
+
+def test_an_option_that_holds_the_mark_between_answers_is_one_answer(build, assert_rows):
+    responses = build(
+        RESPONSES,
+        items="""
+            item_id | topic_id | kind     | points | key
+            m1      | a        | multiple | 1      | v w
+            """,
+        answers="""
+            subject_kind | subject_id | answer       | value | state    | is_key
+            item         | m1         | Makan; minum | v     | answered | yes
+            item         | m1         | Radio        | w     | answered | yes
+            """,
+        survey="""
+            participant | wave | m1
+            p1          | pre  | Makan; minum;Radio;
+            p2          | pre  | radio; MAKAN;minum
+            p3          | pre  | makan;Radio
+            """,
+    )
+    assert_rows(
+        responses,
+        """
+        participant_id | value   | n_right
+        p1             | v w     | 2
+        p2             | v w     | 2
+        p3             | makan w | 1
+        """,
+    )

@@ -173,6 +173,31 @@ def test_every_choice_of_several_must_be_an_option(knowledge, answer, separator,
     assert knowledge.rows("select state from raw.responses") == [(state,)]
 
 
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("x, or y, z", "kept"),
+        ("z, X, or Y", "kept"),
+        ("x, or", "rejected"),
+        ("z, or y", "rejected"),
+    ],
+)
+def test_an_option_may_hold_the_mark_between_answers(knowledge, answer, state):
+    knowledge.connection.executemany(
+        "insert into study.answers (subject_kind, subject_id, answer, value, state, is_key) "
+        "values ('item', 'q2', ?, ?, 'answered', false)",
+        [("x, or y", "xy"), ("z", "z")],
+    )
+    knowledge.land(
+        files="file_no | n_read\n1 | 1",
+        records="file_no | row_number | participant_id\n1 | 2 | p1",
+        responses=f"file_no | row_number | item_id | answer\n1 | 2 | q2 | {answer}",
+    )
+    knowledge.connection.execute("update landing.files set choice_separator = ', '")
+    knowledge.replace("c1")
+    assert knowledge.rows("select state from raw.responses") == [(state,)]
+
+
 def test_a_coding_names_a_code_of_the_codebook_and_an_interview_that_is_there(knowledge):
     knowledge.load(
         files="""
