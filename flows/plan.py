@@ -112,6 +112,12 @@ def make_plan(
     return Plan(release_id, as_of, reason, to_read, seen, files, inputs, is_new, detour)
 
 
+def changed_for_all(plan: Plan, base: Manifest | None) -> tuple[str, ...]:
+    """Name what all cohorts share that is not as in a release: study, tables, code, key, as of."""
+    known = base.inputs if base else plan.inputs
+    return tuple(name for name, digest in plan.inputs.items() if known.get(name) != digest)
+
+
 def find_as_of(study: Study, asked: date | None) -> tuple[date, str]:
     """Give the as-of date, and what of it enters the release: of today, only the due waves.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.archive import write_history
 from flows.digests import kohort_version
 from flows.notes import note_end
+from flows.plan import changed_for_all
 from flows.progress import report
 from flows.releases import (
     INDEX,
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
     from flows.summary import Rejected
 
 PUBLISHED_TABLES = ("figures", "quotes", "flow", "cohorts", "definitions")
-LEDGER_TABLES = ("files", "rejected", "cohorts", "runs", "timings", "expectation_results")
+LEDGER_TABLES = (
+    "files",
+    "rejected",
+    "cohorts",
+    "runs",
+    "timings",
+    "expectation_results",
+    "matches",
+    "match_balance",
+)
 SNAPSHOTS = ("funder",)
 
 
@@ -45,8 +55,15 @@ SNAPSHOTS = ("funder",)
 def publish(night: Night, states: Mapping[str, CohortState]) -> Rejected:
     """Decide what may leave, and enter the run into the ledger; gives what stands rejected."""
     from transforms import MODELS
-    from warehouse.ledger import rejected_by_rule, write_published_figures, write_run
+    from warehouse.ledger import (
+        forget_old_runs,
+        rejected_by_rule,
+        write_published_figures,
+        write_run,
+    )
+    from warehouse.matches import keep_match_balance
     from warehouse.models import build_models
+    from warehouse.restatements import write_restatements
 
     with opened(night, "publish", 0.7) as connection:
         built = build_models(connection, MODELS, ["published"], meanings=column_meanings())
@@ -54,6 +71,7 @@ def publish(night: Night, states: Mapping[str, CohortState]) -> Rejected:
             raise _unfit(night, ["no figure came out of the estimates"])
         rejected = rejected_by_rule(connection)
         write_published_figures(connection, night.run_id)
+        keep_match_balance(connection, night.run_id)
         write_run(
             connection,
             run_id=night.run_id,
@@ -63,6 +81,10 @@ def publish(night: Night, states: Mapping[str, CohortState]) -> Rejected:
             exit_code=decide_exit_code(states, rejected),
             reason=night.plan.reason,
         )
+        base = night.base.run_id if night.base else ""
+        changed = [*changed_for_all(night.plan, night.base)]
+        write_restatements(connection, night.run_id, base_run_id=base, reasons=changed)
+        forget_old_runs(connection, night.run_id, base_run_id=base)
     return rejected
 
 

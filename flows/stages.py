@@ -26,7 +26,7 @@ from flows.notes import note_touched
 from flows.progress import report
 from flows.pulling import pull_sources
 from flows.releases import PUBLISHED, CohortState
-from flows.standing import decide_states, study_as_it_stands
+from flows.standing import decide_states, files_of_night, study_as_it_stands
 from flows.summary import faults_json
 from flows.waiting import with_waiting
 from studies.faults import Fault, StageError
@@ -181,7 +181,7 @@ def replace_cohorts(
     from expectations.rules import rules_for
     from studies import declared_tables
     from warehouse.connection import write_declared
-    from warehouse.ledger import cohorts_with_rows, write_cohorts
+    from warehouse.ledger import cohorts_with_rows, write_cohorts, write_file_nights
     from warehouse.loading import Limits
     from warehouse.loading import replace_cohorts as replace_rows
 
@@ -205,10 +205,11 @@ def replace_cohorts(
         states = decide_states(night, faults, cohorts_with_rows(connection))
         for warned in (night.study.cohort_warnings, replacement.warned):
             states |= {one: _with_warnings(states[one], warned[one]) for one in warned}
+        states = with_waiting(states, (one for chunk in arrivals for one in chunk))
         standing = study_as_it_stands(night, states)
         write_declared(connection, declared_tables(standing, night.plan.as_of))
-        states = with_waiting(states, (one for chunk in arrivals for one in chunk))
         write_cohorts(connection, night.run_id, [*_rows_of(states)])
+        write_file_nights(connection, night.run_id, [*files_of_night(night, states)])
     return states
 
 

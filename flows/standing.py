@@ -9,7 +9,7 @@ from flows.archive import DECLARATION, kept_file
 from flows.releases import ABSENT, HELD_BACK, PUBLISHED, CohortState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from flows.night import Night
     from studies import Cohort, Study
@@ -40,6 +40,28 @@ def decide_states(
         else:
             states[cohort_id] = CohortState(seen, PUBLISHED, (), night.plan.files[cohort_id])
     return states
+
+
+def files_of_night(
+    night: Night, states: Mapping[str, CohortState]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Give each file that lies there or is in force: cohort, path, digest, and what it is tonight.
+
+    A file that is in force is new, changed or unchanged since the last release, or the last good
+    version of a cohort that is held back; what lies there instead is held_back, or absent.
+    """
+    known = night.base.cohorts if night.base else {}
+    for cohort_id, state in states.items():
+        before = known[cohort_id].files if cohort_id in known else {}
+        for name, digest in state.files.items():
+            what = "changed" if name in before else "new"
+            what = "unchanged" if before.get(name) == digest else what
+            what = "last_good" if state.state == HELD_BACK else what
+            yield cohort_id, f"cohorts/{cohort_id}/{name}", digest, what
+        if state.state != PUBLISHED:
+            for name, digest in night.plan.files.get(cohort_id, {}).items():
+                if state.files.get(name) != digest:
+                    yield cohort_id, f"cohorts/{cohort_id}/{name}", digest, state.state
 
 
 def study_as_it_stands(night: Night, states: Mapping[str, CohortState]) -> Study:

@@ -21,14 +21,19 @@ _MOST_NAMED = 3
 # Where each landing table of cells stands in raw.
 RAW_NAMES = {table: table for table in CELLS} | {"attributes": "roster"}
 _LANDED_CELLS = " union all ".join(f"select file_no, row_number from landing.{t}" for t in CELLS)
-_RAW_CELLS = " union all ".join(f"select file_id from raw.{t}" for t in RAW_NAMES.values())
+_RAW_CELLS = " union all ".join(
+    f"select file_id, state from raw.{table}" for table in sorted({*RAW_NAMES.values()})
+)
 # The date of an answer is a cell too, though it stands on its record.
 _LANDED_CELLS += (
     " union all select file_no, row_number from landing.records where normalized(answered_on) <> ''"
 )
 _RAW_CELLS += (
-    " union all select file_id from raw.records"
-    " where state = 'loaded' and normalized(answered_on) <> ''"
+    " union all select records.file_id, if(broken.rule_id is null, 'kept', 'rejected')"
+    " from raw.records as records left join broken on records.file_id = broken.file_no"
+    " and records.row_number = broken.row_number and broken.table_name = 'dates'"
+    " and broken.severity <> 'warning'"
+    " where records.state = 'loaded' and normalized(records.answered_on) <> ''"
 )
 
 
@@ -167,19 +172,40 @@ def _most_broken(connection: Connection, path: str, what: str) -> str:
 
 
 def prove_balance(connection: Connection) -> None:
-    """Hold every file to read = loaded + rejected + repeated + left out; cells likewise."""
+    """Hold every file to read = loaded + rejected + repeated + left out, by every reason.
+
+    Cells of loaded records likewise: kept and rejected, as counted and as they stand in raw.
+    """
     rows = connection.execute(
         f"""
+        with cells as (
+            select file_id, count(*) as n, count(*) filter (where state = 'rejected') as n_rejected
+            from ({_RAW_CELLS})
+            group by file_id
+        ),
+
+        reasons as (
+            select file_id, sum(n_records) as n from ops.left_out group by file_id
+        )
+
         select path, n_read, n_loaded + n_rejected + n_repeated + n_left_out as n_found
         from file_counts
         where n_read <> n_loaded + n_rejected + n_repeated + n_left_out
         union all
-        select counts.path, counts.n_cells, count(cells.file_id)
+        select counts.path, counts.n_left_out, coalesce(reasons.n, 0)
+        from file_counts as counts
+        left join reasons on counts.file_no = reasons.file_id
+        where counts.n_left_out <> coalesce(reasons.n, 0)
+        union all
+        select
+            counts.path,
+            unnest([counts.n_cells, counts.n_cells_rejected]),
+            unnest([coalesce(cells.n, 0), coalesce(cells.n_rejected, 0)])
         from file_counts as counts
         inner join ops.files as files on counts.file_no = files.file_id and files.is_current
-        left join ({_RAW_CELLS}) as cells on counts.file_no = cells.file_id
-        group by counts.file_no, counts.path, counts.n_cells
-        having counts.n_cells <> count(cells.file_id)
+        left join cells on counts.file_no = cells.file_id
+        where counts.n_cells <> coalesce(cells.n, 0)
+            or counts.n_cells_rejected <> coalesce(cells.n_rejected, 0)
         order by all
         """
     ).fetchall()

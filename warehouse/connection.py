@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from studies.faults import Fault, StageError
+from warehouse.migration import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ def open_warehouse(path: Path, *, threads: int | None = None) -> Connection:
     settings = _SETTINGS | ({"threads": threads} if threads else {})
     try:
         connection = duckdb.connect(str(path), config=settings)
+        # Clocks are kept without a zone, and the machine's own must not enter them.
+        connection.execute("set TimeZone = 'UTC'")
         create_schema(connection)
     except duckdb.IOException as fault:
         raise StageError("warehouse", (_not_opened(path, fault),)) from fault
@@ -53,7 +56,7 @@ def transaction(connection: Connection) -> Iterator[None]:
 
 
 def create_schema(connection: Connection) -> None:
-    """Create what is missing of the schema, and replace its macros and views where they changed.
+    """Bring tables to this version, create what is missing, and replace macros and views.
 
     The tasks of a run open the warehouse in turn and at once; DuckDB refuses two writers of one
     view, so they enter here one by one, and all but the first find nothing to do.
@@ -66,6 +69,7 @@ def create_schema(connection: Connection) -> None:
         if _schema_digest(connection) == digest:
             return
         with transaction(connection):
+            migrate(connection, texts)
             for text in texts:
                 connection.execute(text)
             connection.execute("delete from ops.schema_version")

@@ -5,13 +5,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from warehouse.connection import column_names
+from warehouse.connection import column_names, table_names, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from duckdb import DuckDBPyConnection as Connection
+
+
+KEPT_RUNS = 10
+"""Of how many runs the ledger keeps what no longer stands: as many as there are releases."""
+_PRUNED = {
+    "left_out": "file_id in (select file_id from ops.files where is_current)",
+    "files": "is_current",
+    "rejected": "is_current",
+    "file_nights": "false",
+    "cohorts": "false",
+    "restatements": "false",
+    "changed_files": "false",
+}
 
 
 class RuleResult(Protocol):
@@ -47,7 +60,8 @@ def write_run(
     """Write down a run (clocks in UTC); one that never ended keeps no exit code."""
     _forget(connection, "runs", run_id)
     connection.execute(
-        "insert into ops.runs values (?, ?, ?, ?, ?, ?)",
+        "insert into ops.runs (run_id, release_id, started_at, ended_at, exit_code, reason)"
+        " values (?, ?, ?, ?, ?, ?)",
         [run_id, release_id, started_at, ended_at, exit_code, reason],
     )
 
@@ -62,7 +76,7 @@ def write_cohorts(connection: Connection, run_id: str, rows: Sequence[Mapping[st
     _forget(connection, "cohorts", run_id)
     for row in rows:
         connection.execute(
-            "insert into ops.cohorts values (?, ?, ?, ?)",
+            "insert into ops.cohorts (run_id, cohort_id, state, faults) values (?, ?, ?, ?)",
             [run_id, row["cohort_id"], row["state"], row["faults"]],
         )
 
@@ -72,7 +86,8 @@ def write_results(connection: Connection, run_id: str, results: Iterable[RuleRes
     _forget(connection, "expectation_results", run_id)
     for result in results:
         connection.execute(
-            "insert into ops.expectation_results values (?, ?, ?, ?, ?)",
+            "insert into ops.expectation_results"
+            " (run_id, rule_id, severity, n_checked, n_broken) values (?, ?, ?, ?, ?)",
             [run_id, result.rule_id, result.severity, result.n_checked, result.n_broken],
         )
 
@@ -80,7 +95,53 @@ def write_results(connection: Connection, run_id: str, results: Iterable[RuleRes
 def write_timing(connection: Connection, run_id: str, stage: str, seconds: float) -> None:
     """Write down how long a stage took, once per stage of a run."""
     connection.execute("delete from ops.timings where run_id = ? and stage = ?", [run_id, stage])
-    connection.execute("insert into ops.timings values (?, ?, ?)", [run_id, stage, seconds])
+    connection.execute(
+        "insert into ops.timings (run_id, stage, seconds) values (?, ?, ?)",
+        [run_id, stage, seconds],
+    )
+
+
+def write_file_nights(
+    connection: Connection, run_id: str, rows: Sequence[tuple[str, str, str, str]]
+) -> None:
+    """Write down each file that lay there on a night, or was in force.
+
+    Parameters
+    ----------
+    rows : cohort_id, path, digest and outcome (new, changed, unchanged, last_good, held_back,
+        absent).
+    """
+    _forget(connection, "file_nights", run_id)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        connection.execute(
+            "insert into ops.file_nights (run_id, cohort_id, path, digest, outcome)"
+            " select ?, unnest(?), unnest(?), unnest(?), unnest(?)",
+            [run_id, *columns],
+        )
+
+
+def forget_old_runs(connection: Connection, run_id: str, *, base_run_id: str) -> None:
+    """Keep what still stands, and of the rest what the last runs wrote.
+
+    Figures are kept of this run and of the one that it is compared with: a release is compared
+    with the one before it and no other.
+    """
+    recent = (
+        "(from (select run_id from ops.runs order by started_at desc, run_id desc"
+        f" limit {KEPT_RUNS}) union all select unnest([?, ?]))"
+    )
+    with transaction(connection):
+        for table, stands in _PRUNED.items():
+            connection.execute(
+                f"delete from ops.{table} where not ({stands}) and run_id not in {recent}",
+                [run_id, base_run_id],
+            )
+        if "published_figures" in table_names(connection, "ops"):
+            connection.execute(
+                "delete from ops.published_figures where not list_contains(?, run_id)",
+                [[run_id, base_run_id]],
+            )
 
 
 def count_rejected(connection: Connection) -> int:

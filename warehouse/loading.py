@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from warehouse.balance import RAW_NAMES, Limits, count_files, files_past, prove_balance
 from warehouse.connection import transaction
 from warehouse.landing import empty_landing
+from warehouse.matches import keep_matches
+from warehouse.matches import keep_matches
 from warehouse.quality import judge_quality, write_quality
 from warehouse.verdicts import CELLS, Rule, judge
 
@@ -66,6 +68,7 @@ def replace_cohorts(
         _write_ledger(connection, replacement.replaced, run_id, seen_at)
         write_quality(connection, replacement.replaced, run_id)
         _insert(connection, replacement.replaced)
+        keep_matches(connection, replacement.replaced, run_id)
         prove_balance(connection)
         empty_landing(connection)
     return replacement
@@ -121,9 +124,9 @@ def _insert(connection: Connection, replaced: Sequence[str]) -> None:
 def _insert_records(connection: Connection, replaced: Sequence[str]) -> None:
     connection.execute(
         """
-        insert into raw.records
+        insert into raw.records by name
         select
-            records.file_no,
+            records.file_no as file_id,
             records.row_number,
             records.cohort_id,
             records.wave_id,
@@ -154,8 +157,10 @@ def _insert_cells(connection: Connection, table: str, replaced: Sequence[str]) -
     cell_id = CELLS[table]
     connection.execute(
         f"""
-        insert into raw.{RAW_NAMES[table]}
-        select cells.*, if(broken.rule_id is null, 'kept', 'rejected')
+        insert into raw.{RAW_NAMES[table]} by name
+        select
+            cells.* rename (file_no as file_id),
+            if(broken.rule_id is null, 'kept', 'rejected') as state
         from landing.{table} as cells
         inner join record_states as states using (file_no, row_number)
         left join broken
@@ -174,8 +179,8 @@ def _insert_cells(connection: Connection, table: str, replaced: Sequence[str]) -
 def _insert_segments(connection: Connection, replaced: Sequence[str]) -> None:
     connection.execute(
         """
-        insert into raw.segments
-        select segments.*
+        insert into raw.segments by name
+        select segments.* rename (file_no as file_id)
         from landing.segments as segments
         inner join record_states as states using (file_no, row_number)
         where states.state = 'loaded' and list_contains(?, states.cohort_id)
@@ -191,13 +196,20 @@ def _write_ledger(
     """Write down every file seen and every rejection; those of held-back cohorts do not stand."""
     connection.execute(
         """
-        insert into ops.files
+        insert into ops.files by name
         select
-            files.file_no, files.cohort_id, files.path, files.digest, files.tool,
-            files.tool_reason, files.holds, files.wave_id, files.instrument, files.part,
-            files.encoding, files.decimal_mark, files.group_mark, files.date_order,
-            files.choice_separator, counts.n_read, counts.n_loaded, counts.n_rejected,
-            counts.n_repeated, counts.n_left_out, list_contains(?, files.cohort_id), ?, ?
+            files.* exclude (file_no, n_bytes, n_read),
+            files.file_no as file_id,
+            counts.n_read,
+            counts.n_loaded,
+            counts.n_rejected,
+            counts.n_repeated,
+            counts.n_left_out,
+            counts.n_cells,
+            counts.n_cells_rejected,
+            list_contains(?, files.cohort_id) as is_current,
+            ? as run_id,
+            ? as seen_at
         from landing.files as files
         inner join file_counts as counts using (file_no)
         order by files.file_no
@@ -206,11 +218,30 @@ def _write_ledger(
     )
     connection.execute(
         """
-        insert into ops.rejected
+        insert into ops.left_out by name
+        select ? as run_id, file_no as file_id, left_out as reason, count(*) as n_records
+        from landing.records
+        where left_out not in ('', 'repeated')
+        group by file_no, left_out
+        order by file_no, left_out
+        """,
+        [run_id],
+    )
+    connection.execute(
+        """
+        insert into ops.rejected by name
         select
-            ?, broken.file_no, files.cohort_id, files.path, broken.row_number,
-            broken.column_label, broken.rule_id, broken.severity, broken.expected,
-            broken.table_name in ('records', 'sittings'), list_contains(?, files.cohort_id)
+            ? as run_id,
+            broken.file_no as file_id,
+            files.cohort_id,
+            files.path,
+            broken.row_number,
+            broken.column_label,
+            broken.rule_id,
+            broken.severity,
+            broken.expected,
+            broken.table_name = 'records' as is_record,
+            list_contains(?, files.cohort_id) as is_current
         from broken
         inner join landing.files as files using (file_no)
         order by broken.file_no, broken.row_number, broken.column_label, broken.rule_id

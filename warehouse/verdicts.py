@@ -133,14 +133,15 @@ def _write_record_states(connection: Connection) -> None:
             records.row_number,
             records.cohort_id,
             case
+                when records.left_out = 'repeated' then 'repeated'
                 when records.left_out <> '' then 'left_out'
                 when ordered.is_rejected then 'rejected'
-                when ordered.place > 1 then 'repeated'
+                when ordered.place > 1 or edited.file_no is not null then 'repeated'
                 else 'loaded'
             end as state
         from landing.records as records
         left join ordered using (file_no, row_number)
-                when records.left_out = 'repeated' then 'repeated'
+        left join landing.edited_records as edited using (file_no, row_number)
         """
     )
 

@@ -33,9 +33,30 @@ create table if not exists ops.files (
     n_rejected integer,
     n_repeated integer,
     n_left_out integer,
+    n_corrected integer default 0,
+    n_cells bigint default 0,
+    n_cells_rejected bigint default 0,
     is_current boolean,
     run_id varchar,
     seen_at timestamp
+);
+
+-- One row per file version and reason for which the tool, or the day asked for, left records out.
+create table if not exists ops.left_out (
+    run_id varchar,
+    file_id bigint,
+    reason varchar,
+    n_records integer
+);
+
+-- One row per night and file that lay there or was in force: new, changed or unchanged; of a cohort
+-- that is held back the last_good version, and the held_back one that is not used; absent.
+create table if not exists ops.file_nights (
+    run_id varchar,
+    cohort_id varchar,
+    path varchar,
+    digest varchar,
+    outcome varchar
 );
 
 create table if not exists ops.rejected (
@@ -71,4 +92,54 @@ create table if not exists ops.timings (
     run_id varchar,
     stage varchar,
     seconds double
+);
+
+-- One row per plain run and published figure that differs from the release before: moved, appeared
+-- or vanished; withheld has no numbers. n_files counts the files that account for it.
+create table if not exists ops.restatements (
+    run_id varchar,
+    base_run_id varchar,
+    edition varchar,
+    study_id varchar,
+    scope varchar,
+    cohort_id varchar,
+    cohort_other varchar,
+    session_id varchar,
+    subject_kind varchar,
+    subject_id varchar,
+    item_set_id varchar,
+    category varchar,
+    attribute varchar,
+    level varchar,
+    role varchar,
+    wave_from varchar,
+    wave_to varchar,
+    population varchar,
+    price_basis varchar,
+    analysis varchar,
+    metric varchar,
+    unit varchar,
+    change varchar,
+    estimate_before double,
+    estimate_after double,
+    difference double,
+    ci_low_before double,
+    ci_low_after double,
+    ci_high_before double,
+    ci_high_after double,
+    n_before double,
+    n_after double,
+    reasons varchar,
+    n_files integer,
+    files varchar
+);
+
+-- One row per plain run and file in force that differs from the release before.
+create table if not exists ops.changed_files (
+    run_id varchar,
+    cohort_id varchar,
+    path varchar,
+    change varchar,
+    digest_before varchar,
+    digest_after varchar
 );

@@ -1,5 +1,6 @@
 -- One row per landed record with what makes it the same record again: two rows with one unit_key
 -- say the same thing twice. What cannot repeat (an interview, an anonymous answer) has its own key.
+-- The older versions of an edited submission have no row here.
 create or replace view landing.units as
 with
 
@@ -46,6 +47,8 @@ named as (
         on records.file_no = attended.file_no and records.row_number = attended.row_number
     left join codings
         on records.file_no = codings.file_no and records.row_number = codings.row_number
+    anti join landing.edited_records as edited
+        on records.file_no = edited.file_no and records.row_number = edited.row_number
     where records.left_out = ''
 )
 
