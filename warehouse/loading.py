@@ -14,7 +14,6 @@ from warehouse.balance import RAW_NAMES, Limits, count_files, files_past, prove_
 from warehouse.connection import transaction
 from warehouse.landing import empty_landing
 from warehouse.matches import keep_matches
-from warehouse.matches import keep_matches
 from warehouse.quality import judge_quality, write_quality
 from warehouse.verdicts import CELLS, Rule, judge
 
@@ -240,7 +239,7 @@ def _write_ledger(
             broken.rule_id,
             broken.severity,
             broken.expected,
-            broken.table_name = 'records' as is_record,
+            broken.table_name in ('records', 'sittings') as is_record,
             list_contains(?, files.cohort_id) as is_current
         from broken
         inner join landing.files as files using (file_no)
