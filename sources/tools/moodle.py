@@ -116,7 +116,9 @@ def _labels(head: Head, columns: Sequence[str]) -> tuple[str, ...]:
 def _marked(rows: Iterable[Row], grade: int) -> Iterator[Row]:
     """Mark averages, and people without an attempt, as left out; '-' is nothing."""
     for row in rows:
-        cells = tuple("" if cell == _NOTHING else cell for cell in row.cells)
+        cells = row.cells
+        if _NOTHING in cells:
+            cells = tuple("" if cell == _NOTHING else cell for cell in cells)
         reason = row.left_out
         if not reason and not any(cells[grade - _N_BEFORE_GRADE : grade]):
             is_average = bool(cells[grade]) and sum(map(bool, cells[:grade])) <= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -173,6 +174,7 @@ def _is_made(header: str, headers: set[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def reason_of(status: str, channel: str) -> str:
     """Say why a response is no participant's: preview or test; '' where it is one.
 
