@@ -168,6 +168,10 @@ class _Matching:
         label = self.sheet.label_of(index)
         return self.words.meant_by(self.columns[index]) or self.words.meant_by(label)
 
+    def _is_known(self, index: int, words: Vocabulary) -> bool:
+        spellings = (self.columns[index], self.sheet.label_of(index))
+        return any(words.find(one) or words.find_choice(one) for one in spellings)
+
     def _is_choice(self, index: int) -> bool:
         """Say whether a header ends in an option, which may be called like another question."""
         choice = self._choice_of(index) if self.columns[index] not in self.words.names else None
@@ -186,7 +190,7 @@ class _Matching:
             named = {*other.columns.values(), *other.leave_out, *other.names}
             for index, header in enumerate(self.columns):
                 own = self.found.get(index)
-                is_theirs = header in named or bool(words.find(header))
+                is_theirs = header in named or self._is_known(index, words)
                 if (own is None and is_theirs) or (own and own.kind == _HELD.get(other.holds)):
                     self._place(index, Target("tool", ""))
 

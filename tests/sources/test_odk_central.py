@@ -221,3 +221,16 @@ def test_what_is_sent_after_midnight_is_of_that_day(school):
     assert school.read().faults == ()
     wanted = "2024-03-03T01:15:00+07:00"
     assert school.landed("records", "submitted_at", "answered_on") == [(wanted, wanted)]
+
+
+def test_a_file_that_is_declared_for_two_things_gives_each_its_own_columns(school):
+    school.items = school.items[1:]
+    text = (
+        "SubmissionDate,nim,g-ms_2,g-ms_2/x,g-revenue,KEY\n"
+        "2024-03-02T02:15:00.000Z,A1,x,1,500,uuid:1\n"
+    )
+    school.write("visits.csv", text)
+    school.declare("visits.csv", holds="outcomes")
+    assert school.read().faults == ()
+    assert school.landed("responses", "answer") == [("x",)]
+    assert school.landed("outcomes", "answer") == [("500",)]
