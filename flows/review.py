@@ -94,7 +94,9 @@ def _read(
 
     key = find_key(study, environment)
     with tempfile.TemporaryDirectory(prefix="kohort-") as output:
-        return read_cohorts(study, cohort_ids, key=key.secret, output=Path(output))
+        return read_cohorts(
+            study, cohort_ids, key=key.secret, output=Path(output), with_repeats=True
+        )
 
 
 def _review(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sources.people.waiting import Waiting
     from sources.preparing import PreparedFile
-    from studies.cohorts import Cohort
     from studies.faults import Fault
     from studies.study import Study
 
@@ -59,28 +58,29 @@ def read_cohorts(
     key: bytes,
     output: Path,
     first_file_no: int = 1,
+    with_repeats: bool = False,
 ) -> tuple[CohortArrival, ...]:
     """Write the landing tables of some cohorts as Parquet, one file per table, under `output`.
 
     File numbers count from `first_file_no` over every declared file, so that chunks of cohorts
-    can be read apart. Identities are turned into pseudonyms under `key` and kept nowhere.
+    can be read apart. Identities are turned into pseudonyms under `key` and kept nowhere. Only
+    `with_repeats` are records that say the same again among those that wait.
     """
     arrivals = []
     file_no = first_file_no
     with LandingWriter(output) as writer:
         for cohort_id in cohort_ids:
             cohort = study.cohorts[cohort_id]
-            arrivals.append(_read_cohort(study, cohort, key, writer, file_no))
+            people = People(Keys(study, cohort, key), with_repeats)
+            arrivals.append(_read_cohort(people, writer, file_no))
             file_no += len(cohort.files)
     return tuple(arrivals)
 
 
-def _read_cohort(
-    study: Study, cohort: Cohort, key: bytes, writer: LandingWriter, first_file_no: int
-) -> CohortArrival:
+def _read_cohort(people: People, writer: LandingWriter, first_file_no: int) -> CohortArrival:
+    study, cohort = people.keys.study, people.keys.cohort
     files, faults = prepare_files(study, cohort)
     landed = _Landed(faults=faults)
-    people = People(Keys(study, cohort, key))
     numbered = [(first_file_no + cohort.files.index(file.declaration), file) for file in files]
     # Names are gathered from the tables before the first interview is read.
     numbered.sort(key=lambda pair: (pair[1].declaration.holds in _READ_LAST, pair[0]))

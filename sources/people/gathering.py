@@ -51,9 +51,13 @@ class Batch:
 
 @dataclass
 class People:
-    """Everyone of a cohort: records as they come, and what a person decided about them."""
+    """Everyone of a cohort: records as they come, and what a person decided about them.
+
+    Records get their names where something may ask for them, or always with `names_all`.
+    """
 
     keys: Keys
+    names_all: bool = False
     batches: list[Batch] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     n_corrected: dict[int, int] = field(default_factory=dict)
@@ -63,15 +67,24 @@ class People:
         self.decisions = read_decisions(folder, self.keys.cohort)
         self.corrections = read_corrections(folder, self.keys.cohort)
         self._dropped = self.decisions.dropped
+        self._names_all = (
+            self.names_all
+            or bool(self.decisions.answered or self.corrections.by_record)
+            or any(file.holds == "roster" for file in self.keys.cohort.files)
+        )
 
-    def names_of(self, file: PreparedFile) -> RecordNames:
-        """Give what names the records of a file, in their order."""
-        return RecordNames(file.declaration, self.keys.key)
+    def names_of(self, file: PreparedFile) -> RecordNames | None:
+        """Give what names the records of a file, in their order; None where nothing asks."""
+        is_code = len(identity_of(file.declaration, self.keys.study)[0]) > 1
+        needed = self._names_all or is_code
+        return RecordNames(file.declaration, self.keys.key) if needed else None
 
     def mark(
-        self, chunk: Chunk, file: PreparedFile, names: RecordNames, keys: Sequence[str]
+        self, chunk: Chunk, file: PreparedFile, names: RecordNames | None, keys: Sequence[str]
     ) -> Chunk:
         """Name the records of a chunk, correct their cells, and leave out what does not count."""
+        if names is None:
+            return replace(chunk, names=[""] * len(chunk))
         own = names.of(chunk.columns, keys)
         self.names.update(own)
         headers = file.sheet.columns if file.sheet else ()

@@ -28,8 +28,9 @@ class Groups:
 
     def root(self, who: str) -> str:
         """Give who stands for somebody."""
-        while (parent := self._parents.get(who, who)) != who:
-            who = parent
+        parents = self._parents
+        while who in parents:
+            who = parents[who]
         return who
 
     def join(self, one: str, other: str) -> None:

@@ -27,7 +27,7 @@ def name_of_row(study: Study, cohort: Cohort, name: str, row: int, *, key: bytes
     if file is None:
         return faults[0]
     try:
-        for chunk in chunks_of(file, 1, People(Keys(study, cohort, key))):
+        for chunk in chunks_of(file, 1, People(Keys(study, cohort, key), names_all=True)):
             if row in chunk.numbers:
                 return chunk.names[chunk.numbers.index(row)]
     except Refusal as refusal:

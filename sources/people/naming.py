@@ -6,7 +6,6 @@ A name is `<file>#<key>` or `<file>#<fingerprint>`; of a workbook whose sheet is
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 from collections import Counter
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from studies.cohorts import FileDeclaration
 
-FINGERPRINT_LENGTH = 12
+_FINGERPRINT_BYTES = 6
 
 
 def name_of_file(file: FileDeclaration) -> str:
@@ -50,7 +49,10 @@ class RecordNames:
 
 
 def fingerprint(key: bytes, cells: Sequence[str]) -> str:
-    """Give a short keyed fingerprint of a row; blanks after its last cell do not count."""
+    """Give a short keyed fingerprint of a row; blanks after its last cell do not count.
+
+    It begins with a letter: spreadsheets would make numbers of some others.
+    """
     text = "\x1f".join(map(str.strip, cells)).rstrip("\x1f")
     digest = hmac.digest(key, f"row|{text}".encode(), hashlib.sha256)
-    return base64.b32encode(digest[:10]).decode("ascii")[:FINGERPRINT_LENGTH].lower()
+    return f"r{digest[:_FINGERPRINT_BYTES].hex()}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sources.people.decisions import Decisions
     from sources.people.gathering import Batch
 
+_ABOUT_TWO = ("same", "different")
 ROSTER = "(roster)"
 """The wave of those who are listed; what else has no wave of its own comes after all waves."""
 
@@ -26,6 +27,7 @@ class Record(NamedTuple):
     batch: Batch
     at: int
     who: str
+    elements: Elements
 
     @property
     def name(self) -> str:
@@ -40,7 +42,7 @@ class Record(NamedTuple):
     @property
     def n_elements(self) -> int:
         """How many parts its identity has; only such with as many are compared."""
-        return len(self.batch.person_names)
+        return len(self.elements)
 
     @property
     def counts(self) -> bool:
@@ -87,34 +89,39 @@ def find_persons(
 
 def _records(batches: Sequence[Batch], decisions: Decisions) -> list[Record]:
     """Say of each record who it is; those that say too little are nobody's."""
-    said: dict[str, Elements] = {}
-    for batch in batches:
-        said.update(zip(batch.chunk.names, map(compared, batch.elements), strict=True))
-    apart = decisions.apart | {
-        second
-        for first, second in decisions.pairs("different")
-        if first in said and said[first] == said.get(second)
-    }
-    joined = {name for pair in decisions.pairs("same") for name in pair}
+    apart = decisions.apart | _said_the_same(batches, decisions.pairs("different"))
+    known = apart | {name for pair in decisions.pairs("same") for name in pair}
     records = []
     for batch in batches:
-        for at, name in enumerate(batch.chunk.names if batch.person_names else ()):
-            is_known = name in apart or name in joined
-            who = _who(name, batch.elements[at], is_apart=name in apart, is_known=is_known)
+        if not batch.person_names:
+            continue
+        rows = zip(batch.chunk.names, map(compared, batch.elements), strict=True)
+        for at, (name, elements) in enumerate(rows):
+            if all(elements) and name not in apart:
+                who = "|".join(elements)
+            else:
+                who = _who_alone(name, elements, is_known=name in known)
             if who:
-                records.append(Record(batch, at, who))
+                # Of somebody who is another person than was typed, the elements say nothing.
+                own = ("",) * len(elements) if name in decisions.apart else elements
+                records.append(Record(batch, at, who, own))
     return records
 
 
-def _who(name: str, elements: Elements, *, is_apart: bool, is_known: bool) -> str:
-    """Name somebody by what was typed; by the record too where that does not tell people apart.
+def _said_the_same(batches: Iterable[Batch], pairs: Sequence[tuple[str, str]]) -> set[str]:
+    """Name the second of each pair that says the same of two different people."""
+    said: dict[str, Elements] = {}
+    for batch in batches if pairs else ():
+        said.update(zip(batch.chunk.names, map(compared, batch.elements), strict=True))
+    return {second for first, second in pairs if first in said and said[first] == said.get(second)}
+
+
+def _who_alone(name: str, elements: Elements, *, is_known: bool) -> str:
+    """Name somebody by the record too: what was typed does not tell them from others.
 
     A missing element agrees with nothing, so an incomplete code is nobody else's.
     """
-    typed = "|".join(compared(elements))
-    if all(elements) and not is_apart:
-        return typed
-    return f"{typed}#{name}" if is_known or is_enough(elements) else ""
+    return f"{'|'.join(elements)}#{name}" if is_known or is_enough(elements) else ""
 
 
 def _typed_first(records: Iterable[Record]) -> dict[str, str]:
@@ -130,17 +137,13 @@ def _typed_first(records: Iterable[Record]) -> dict[str, str]:
     return typed
 
 
-def _match(records: Iterable[Record], decisions: Decisions) -> dict[int, Matches]:
+def _match(records: Sequence[Record], decisions: Decisions) -> dict[int, Matches]:
     waves: dict[int, dict[str, dict[str, Elements]]] = defaultdict(lambda: defaultdict(dict))
-    whos: dict[str, str] = {}
     for record in records:
-        whos[record.name] = record.who
         if record.counts:
-            # Of somebody who is another person than was typed, the elements say nothing.
-            is_other = record.name in decisions.apart
-            elements = ("",) * record.n_elements if is_other else record.batch.elements[record.at]
-            own = waves[record.n_elements][record.batch.wave_id]
-            own[record.who] = compared(elements)
+            waves[record.n_elements][record.batch.wave_id][record.who] = record.elements
+    asked = {name for what in _ABOUT_TWO for pair in decisions.pairs(what) for name in pair}
+    whos = {record.name: record.who for record in records if record.name in asked} if asked else {}
     return {
         n_elements: match_people(
             [Wave(wave_id, own[wave_id], wave_id == ROSTER) for wave_id in own],

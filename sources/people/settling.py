@@ -46,8 +46,8 @@ def settle(people: People, rows: LandingRows, *, is_whole: bool = True) -> Settl
         *corrections.unapplied_faults(people.file_names(), people.names),
     )
     must = design.identity.duplicates == "reject"
-    waiting = (*waiting_matches(persons), *waiting_repeats(persons, must=must))
-    return Settled(faults, waiting)
+    repeats = waiting_repeats(persons, must=must) if people.names_all else ()
+    return Settled(faults, (*waiting_matches(persons), *repeats))
 
 
 def _land_people(rows: LandingRows, people: People, persons: Persons) -> None:

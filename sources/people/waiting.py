@@ -39,7 +39,8 @@ def waiting_matches(persons: Persons) -> Iterator[Waiting]:
             known = known_as[n_elements, pair.known]
             found = found_as[n_elements, pair.wave_id, pair.found]
             names = [found.batch.person_names[at] for at in pair.differing]
-            where = f"{_place(known)} and {_place(found)}: {pair.why}, {', '.join(names)} differs"
+            verb = "differs" if len(names) == 1 else "differ"
+            where = f"{_place(known)} and {_place(found)}: {pair.why}, {' and '.join(names)} {verb}"
             yield Waiting("match", known.name, found.name, where, must=True)
 
 
@@ -77,11 +78,14 @@ def _form(persons: Persons, record: Record) -> tuple[object, ...]:
 
 def not_repeated_faults(people: People, persons: Persons) -> Iterator[Fault]:
     """Find what keeps one of two records that are not, or no longer, of one person and form."""
+    kept = [one for one in people.decisions.answered if one.decision == "keep"]
+    named = {name for one in kept for name in (one.record_a, one.record_b)}
     forms: dict[str, set[object]] = defaultdict(set)
-    for record in persons.records:
-        forms[record.name].add(_form(persons, record))
-    for one in people.decisions.answered:
-        if one.decision != "keep" or not {one.record_a, one.record_b} <= forms.keys():
+    for record in persons.records if named else ():
+        if record.name in named:
+            forms[record.name].add(_form(persons, record))
+    for one in kept:
+        if not {one.record_a, one.record_b} <= forms.keys():
             continue
         if forms[one.record_a].isdisjoint(forms[one.record_b]):
             what = "keeps one of two records that are not of the same person and form"

@@ -113,7 +113,9 @@ class School:
         )
 
     def read(self, key: bytes = KEY) -> CohortArrival:
-        (arrival,) = read_cohorts(self.study(), ["c1"], key=key, output=self.folder / "landing")
+        (arrival,) = read_cohorts(
+            self.study(), ["c1"], key=key, output=self.folder / "landing", with_repeats=True
+        )
         return arrival
 
     def record_names(self, name: str) -> list[str]:
