@@ -12,9 +12,9 @@ from sources.tools.looks import column_is, is_count, is_moment
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sources.sheets import Notation, Sheet
+    from sources.sheets import Notation, Row, Sheet
     from studies.cohorts import FileDeclaration
 
 # The words of the Forms interface, as keys of `header_key`. Other languages are known by their
@@ -117,6 +117,18 @@ def _labels(columns: Sequence[str], lead: range) -> tuple[str, ...]:
     return tuple(labels)
 
 
+def _named(rows: Iterable[Row], lead: range) -> Iterator[Row]:
+    """Blank the word that stands for nobody, in address and name: it would make all one person."""
+    for row in rows:
+        word = row.cells[lead[2]]
+        if word and "@" not in word:
+            who = ("" if row.cells[index] == word else row.cells[index] for index in lead[2:])
+            cells = (*row.cells[: lead[2]], *who, *row.cells[lead[-1] + 1 :])
+            yield row._replace(cells=cells)
+        else:
+            yield row
+
+
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     # Its CSV comes from Excel, which leaves blank cells out at the end of a record.
     sheet = open_table(head, file, notation, pads_rows=True)
@@ -124,7 +136,10 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     if lead is None:
         return sheet
     return replace(
-        sheet, labels=_labels(sheet.columns, lead), system=system_columns(sheet.columns, lead)
+        sheet,
+        labels=_labels(sheet.columns, lead),
+        rows=_named(sheet.rows, lead) if len(lead) > 2 else sheet.rows,
+        system=system_columns(sheet.columns, lead),
     )
 
 

@@ -56,6 +56,21 @@ def test_a_quiz_lands_no_points_no_names_and_a_question_called_like_a_column(sch
     assert "Bagus" not in landed
 
 
+def test_anonymous_is_nobody(school):
+    school.items = school.items[:1]
+    school.design["identity"] = {"person": ["Email"]}
+    school.write(
+        "post.csv",
+        "ID,Start time,Completion time,Email,Name,One seller makes?\n"
+        "1,3/20/24 9:10:00,3/20/24 9:15:30,anonymous,anonymous,Monopoli\n"
+        "2,3/20/24 9:11:00,3/20/24 9:19:00,anonymous,anonymous,Oligopoli\n"
+        "3,3/20/24 9:12:00,3/20/24 9:19:00,siti@example.com,Siti A,Monopoli\n",
+    )
+    assert school.read().faults == ()
+    states = [row[0] for row in school.landed("records", "identity_state")]
+    assert states == ["missing", "missing", "given"]
+
+
 def test_points_that_are_declared_to_be_the_item_take_the_place_of_the_answer(school):
     school.items = [GRADED]
     school.write(
