@@ -151,7 +151,7 @@ def _in_order(files: Sequence[FileProposal], study: Study) -> list[FileProposal]
     for place, day in dated:
         days[place].append(day)
     rising = all(
-        max(days[first]) <= min(days[second])
+        max(days[first]) < min(days[second])
         for first, second in zip(sorted(waves), sorted(waves)[1:], strict=False)
     )
     if len(waves) < 2 or not rising:

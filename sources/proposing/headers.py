@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sources.vocabulary import Vocabulary
     from studies.study import Study
 
-LIKE_ENOUGH = 82
-"""Likeness of words, of 100, from which a question is proposed; rapidfuzz's weighted ratio."""
+LIKE_ENOUGH = 75
+"""Likeness of words, of 100, from which a question is proposed; rapidfuzz's ratio."""
 
 _CELLS_LIKE_OPTIONS = 0.8
 _IDENTITY = re.compile(
@@ -84,7 +84,9 @@ def place_headers(table: Unplaced, precedents: Precedents) -> None:
         for index, header in list(waiting.items()):
             if step(table, precedents, index, header):
                 del waiting[index]
-    table.unknown += [header or f"#{index + 1}" for index, header in waiting.items()]
+    table.unknown += [
+        header if header.strip() else f"#{index + 1}" for index, header in waiting.items()
+    ]
 
 
 def _by_precedent(table: Unplaced, precedents: Precedents, index: int, header: str) -> bool:
@@ -153,22 +155,35 @@ def _by_cells(table: Unplaced, precedents: Precedents, index: int, header: str) 
 def _by_words(table: Unplaced, precedents: Precedents, index: int, header: str) -> bool:
     """Find the question whose id or wording reads most alike."""
     del precedents, index
-    from rapidfuzz import fuzz, process, utils
-
     targets = {name: target.id for name, target in table.words.names.items()}
     targets |= {text: target.id for text, target in table.words.texts.items()}
-    targets = {text: name for text, name in targets.items() if name not in table.held}
     tail = header.rpartition("/")[2] or header
-    near = process.extract(
-        tail, list(targets), scorer=fuzz.WRatio, processor=utils.default_process,
-        score_cutoff=LIKE_ENOUGH, limit=5,
-    )  # fmt: skip
-    names = list(dict.fromkeys(targets[text] for text, _, _ in near if len(text) > 2))
-    if not names or len(tail) < 3:
+    likeness = {
+        text: _likeness(tail, text) for text, name in targets.items() if name not in table.held
+    }
+    near = sorted(likeness, key=lambda text: -likeness[text])
+    near = [text for text in near if likeness[text] >= LIKE_ENOUGH][:5]
+    names = list(dict.fromkeys(targets[text] for text in near))
+    if not names:
         return False
-    text, score, _ = near[0]
-    doubt = f'reads like "{shown(text)}" ({score:.0f} of 100)'
+    doubt = f'reads like "{shown(near[0])}" ({likeness[near[0]]:.0f} of 100)'
     return _take(table, names[0], Guess(header, doubt, tuple(names[1:3])))
+
+
+def _likeness(header: str, text: str) -> float:
+    """Say how alike two headers are, of 100: letter by letter, or word by word in any order.
+
+    Numbers tell ids apart: q1 is not nearly q11.
+
+    >>> _likeness("ms1", "ms_1") > LIKE_ENOUGH, _likeness("ms_2", "ms_1"), _likeness("q11", "q1")
+    (True, 0.0, 0.0)
+    """
+    from rapidfuzz import fuzz, utils
+
+    if re.findall(r"\d+", header) != re.findall(r"\d+", text) and " " not in text.strip():
+        return 0.0
+    ways = (fuzz.ratio, fuzz.token_sort_ratio)
+    return max(way(header, text, processor=utils.default_process) for way in ways)
 
 
 def _take(table: Unplaced, name: str, guess: Guess) -> bool:

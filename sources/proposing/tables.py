@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def propose_table(
     path: Path, recognition: Recognition, sheet_name: str, study: Study, precedents: Precedents
 ) -> FileProposal:
     """Say what a table holds, and what each of its headers may be."""
-    given = FileProposal(path, recognition.tool, recognition.reason, sheet_name)
+    given = FileProposal(path, recognition.tool, recognition.reason, sheet=sheet_name)
     declaration = _declared(path, recognition, sheet_name, study, "survey", "")
     sheet = open_sheet(recognition, declaration, study.design.locale)
     rows = _sample(sheet.rows)
@@ -71,7 +72,13 @@ def propose_table(
 
 
 def _sample(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in islice(rows, _SAMPLE) if not row.left_out]
+    """Give the first records, up to one that cannot be read: the check says what is wrong there."""
+    sample: list[Row] = []
+    with suppress(Refusal):
+        for row in islice(rows, _SAMPLE):
+            if not row.left_out:
+                sample.append(row)  # noqa: PERF401 (what was read before a refusal counts)
+    return sample
 
 
 def _declared(
@@ -150,7 +157,7 @@ def _with_columns(
         }
     )
     placed = {column.column_no - 1: column for column in best.columns}
-    cells = list(zip(*(row.cells for row in rows), strict=True))
+    cells: list[Sequence[str]] = list(zip(*(row.cells for row in rows), strict=True))
     waiting = {i: header for i, header in enumerate(sheet.columns) if i not in placed}
     person, business = identity_of(declaration, study)
     table = Unplaced(
@@ -172,6 +179,9 @@ def _with_columns(
         leave_out=tuple(table.leave_out),
         unknown=tuple(table.unknown),
     )
+    if not best.n_found and not table.held:
+        # The first row may be no header at all: then its cells are answers, and are not repeated.
+        given = replace(given, unknown=tuple(f"#{index + 1}" for index in waiting))
     given = replace(given, wave=_told_wave(best.columns, sheet, table))
     return _with_days(given, best.columns, sheet, rows, table)
 
