@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.summary import counted
 from sources.refusals import Refusal
 from sources.remote.kept import newest_pull, read_checked, read_header
-from studies.faults import Fault
+from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -52,6 +52,8 @@ def pull_sources(
         except Refusal as refusal:
             where = _where(cohort_id, source)
             note_failure(folder, (where, refusal.what, refusal.todo))
+        except OSError as error:
+            raise StageError("kohort run", [_unwritable(cohort_id, source, error)]) from error
 
 
 def with_pulls(study: Study) -> Study:
@@ -124,6 +126,12 @@ def _empty_warnings(study: Study, cohort: Cohort) -> Iterator[Fault]:
             what = "nobody has answered yet"
             todo = "Its wave joins with the first submission; or correct the form in cohort.yml."
             yield Fault(_where(cohort.id, source), what, todo)
+
+
+def _unwritable(cohort_id: str, source: RemoteSource, error: OSError) -> Fault:
+    what = f"the pull cannot be kept there ({error.strerror})"
+    todo = "Let kohort write to the folder, or make room on the disk; then run again."
+    return Fault(f"cohorts/{cohort_id}/{source.folder}", what, todo)
 
 
 def _n_submissions(pull: Path) -> int:

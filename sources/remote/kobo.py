@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sources.remote.asking import Asking, Unanswered
-from sources.remote.server import Form, OddAnswer, Page, Server, Submission
+from sources.remote.server import Form, OddAnswer, Page, Server, Submission, documented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ def _describe(asking: Asking, asset: str) -> Form:
         except Unanswered as error:
             if error.status not in (403, 404):
                 raise
-    return Form(version, tuple(questions_of(_mapping(content))))
+    return Form(version, documented(lambda known: tuple(questions_of(known)), _mapping(content)))
 
 
 def questions_of(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

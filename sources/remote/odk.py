@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from sources.remote.asking import Asking, failed, failure_of, odd_answer
-from sources.remote.server import Form, OddAnswer, Page, Server
+from sources.remote.server import Form, OddAnswer, Page, Server, documented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,10 +66,10 @@ def _describe(asking: Asking, form: str, client: Client) -> Form:
     asking.patiently(lambda: _log_in(client))
     told = asking.json(form)
     fields = asking.json(f"{form}/fields", {"odata": "true"})
-    if not isinstance(told, dict) or not isinstance(fields, list):
+    if not isinstance(fields, list):
         raise OddAnswer
-    version = f"{told.get('version') or ''} {told.get('hash') or ''}".strip()
-    return Form(version, tuple(_questions(fields)))
+    version = documented(lambda form: f"{form['version'] or ''} {form['hash'] or ''}", told).strip()
+    return Form(version, tuple(documented(_questions, fields)))
 
 
 def _log_in(client: Client) -> Any:
@@ -93,9 +93,7 @@ def _questions(fields: list[Any]) -> list[dict[str, Any]]:
     """Give the questions of a form from its flat list of fields, in order."""
     questions, repeats = [], []
     for field in fields:
-        if not isinstance(field, dict) or not str(field.get("path", "")).startswith("/"):
-            raise OddAnswer
-        path, kind = str(field["path"])[1:], str(field.get("type") or "")
+        path, kind = str(field["path"]).removeprefix("/"), str(field.get("type") or "")
         if kind == "repeat":
             repeats.append(path)
         if kind in ("structure", "repeat"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Submission = dict[str, Any]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ class Server:
     read_page: Callable[[str], Page] = field(repr=False)
     key_of: Callable[[Submission], str] = field(repr=False)
     close: Callable[[], None] = field(repr=False, default=lambda: None)
+
+
+def documented(make: Callable[[Any], Made], told: Any) -> Made:
+    """Make something of an answer; one of another shape than documented raises OddAnswer."""
+    try:
+        return make(told)
+    except (AttributeError, TypeError, ValueError, LookupError, RecursionError):
+        odd = OddAnswer()
+    raise odd
 
 
 class OddAnswer(Exception):  # noqa: N818 - the server's fault, told by whoever knows the form

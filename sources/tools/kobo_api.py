@@ -55,7 +55,9 @@ def _sheet(
     columns, rows = tabled(flat, [*(one["path"] for one in asked), link])
     labels = {one["path"]: one.get("label", "") for one in asked}
     words = {
-        one["path"]: one["list"] for one in asked if one["type"] == "select_one" and "list" in one
+        one["path"]: one["list"]
+        for one in asked
+        if one.get("type") == "select_one" and "list" in one
     }
     return Sheet(
         "",
@@ -71,7 +73,7 @@ def _sheet(
 def _with_types(sheet: Sheet, asked: Sequence[Mapping[str, Any]]) -> Sheet:
     """Add what the type of a question says: when it began, where somebody was, which device."""
     places = {column: at for at, column in enumerate(sheet.columns)}
-    kinds = {places[one["path"]]: one["type"] for one in asked}
+    kinds = {places[one["path"]]: one.get("type", "") for one in asked}
     told = {at: _ROLES.get(kind, "") for at, kind in kinds.items() if kind in {*UNREAD, *_ROLES}}
     return replace(sheet, system={**told, **sheet.system})
 

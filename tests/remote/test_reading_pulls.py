@@ -162,6 +162,11 @@ def test_the_records_of_a_repeat_come_with_their_parents(kobo, odk, table, name)
     assert found == expected
 
 
+def test_a_repeat_is_no_column_of_the_form(kobo, odk, table):
+    kobo.answers.submissions[0] |= SHOPS
+    assert not [column for column in table("kobo").columns if column.startswith("shops")]
+
+
 def test_records_of_a_repeat_have_rows_of_their_own(kobo, table):
     kobo.answers.submissions = [submission(n, **SHOPS) for n in (1, 2)]
     assert [row.row_number for row in table("kobo", sheet="shops").rows] == [2, 3, 4, 5]

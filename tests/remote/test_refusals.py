@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import traceback
 from dataclasses import replace
 
 import pytest
+from requests import Request
 
 from sources.refusals import Refusal
 from sources.remote.kept import newest_pull
 from sources.remote.pulling import note_failure, pull
+from sources.remote.sessions import new_session, only_for
 from studies.remote_sources import RemoteSource
 from tests.remote.conftest import files_in, kobo_source, odk_source, secret_of
 from tests.remote.servers import PASSWORD, SECRETS, SESSION, TOKEN, Fault, Kobo, Running
@@ -147,6 +150,18 @@ def test_an_answer_that_is_none_of_the_documented_ones(
     assert newest_pull(tmp_path) is None
 
 
+ODD_FORMS = (7, {}, {"content": 7}, {"content": {"survey": "abc"}}, {"version": 1})
+ODD_FORMS += ({"content": {"survey": [7]}}, {"content": {"survey": [], "choices": [7]}}, [7], [{}])
+
+
+@pytest.mark.parametrize("told", ODD_FORMS, ids=json.dumps)
+@pytest.mark.parametrize("of", ["form", "fields"])
+def test_a_form_of_another_shape_is_none(which, server, source, tmp_path, hands, told, of):
+    on = {"kobo": "aBcD.json", "odk": {"form": "baseline", "fields": "fields"}[of]}[which]
+    server.answers.faults = [Fault(body=json.dumps(told).encode(), times=99, on=on)]
+    assert "is not one that" in refused(source, tmp_path, hands).what
+
+
 @pytest.fixture
 def elsewhere():
     running = Running(Kobo())
@@ -224,22 +239,18 @@ def test_no_secret_is_in_what_a_pull_keeps_or_logs(
     assert files_in(tmp_path / "home") == []
 
 
-def test_a_password_in_a_netrc_does_not_take_the_place_of_the_token(
-    kobo, tmp_path, hands, monkeypatch
-):
+def test_a_password_in_a_netrc_does_not_take_the_place_of_the_token(tmp_path, monkeypatch):
     netrc = tmp_path / "netrc"
-    netrc.write_text(f"machine 127.0.0.1 login me password {PASSWORD}\n", "utf-8")
+    netrc.write_text(f"machine kf.example.org login me password {PASSWORD}\n", "utf-8")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    pull(kobo_source(kobo), tmp_path / "pulled", secret_of, hands.clock)
-    assert {headers["Authorization"] for *_, headers in kobo.answers.asked} == {f"Token {TOKEN}"}
+    session = new_session("https://kf.example.org", f"Token {TOKEN}")
+    request = session.prepare_request(Request("GET", "https://kf.example.org/api"))
+    assert session.trust_env
+    assert request.headers["Authorization"] == f"Token {TOKEN}"
 
 
 def test_a_header_is_added_for_its_own_server_only():
-    from requests import Request
-
-    from sources.remote.sessions import only_for
-
     add = only_for("https://kf.example.org", "Token x")
     for address, has in {
         "https://kf.example.org/api": True,
