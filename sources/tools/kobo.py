@@ -37,7 +37,8 @@ _SYSTEM = frozenset({
     *_KEYS, *_ROLES, _VERDICT,
     "_uuid", "_index", "_notes", "_status", "_submitted_by", "_tags", "_geolocation",
     "_parent_table_name", "_parent_index", "_xform_id_string", "_attachments",
-    "_bamboo_dataset_id", "_media_all_received", "_duration", "formhub/uuid", "rootUuid",
+    "_bamboo_dataset_id", "_media_all_received", "_duration", "_version", "_edited",
+    "formhub/uuid", "rootUuid",
     "meta/instanceID", "meta/instanceName", "meta/deprecatedID", "instanceID", "instanceName",
     "deviceid", "username", "phonenumber", "simserial", "subscriberid", "audit",
 })  # fmt: skip
@@ -48,13 +49,16 @@ _POINT_COLUMNS = 5
 _REJECTED = frozenset({"rejected", "notapproved", "validationstatusnotapproved"})
 # A number with a decimal comma or dots between thousands: KoboToolbox never writes one.
 _LOCAL_NUMBER = re.compile(r"\s*-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d+)\s*")
+_NOTHING = "n/a"
+"""What exports from before the reviews wrote where nobody answered."""
+
 _TAG = re.compile(r"#[a-z]")
 
 
 def _recognize(head: Head) -> str:
     if len(_SURE.intersection(head.columns)) >= 2:
         return "system columns of KoboToolbox"
-    if is_repeat(head.columns) or (head.workbook and main_sheet(head.workbook)):
+    if is_repeat(head.rows) or (head.workbook and main_sheet(head.workbook)):
         return "tables of repeats, linked as KoboToolbox does"
     return ""
 
@@ -145,11 +149,14 @@ def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Itera
     places = {header: index for index, header in enumerate(columns)}
     key, spare = (places.get(header) for header in _KEYS)
     verdict, sent = places.get(_VERDICT), places.get(_SENT)
+    is_old = sent is not None and verdict is None
     for row in _inside_header(rows):
         cells = row.cells
         if row.left_out:
             yield row
             continue
+        if is_old and _NOTHING in cells:
+            cells = tuple("" if cell == _NOTHING else cell for cell in cells)
         if sent is not None:
             cells = _with(cells, sent, on_clock(cells[sent], timezone))
         if key is not None and spare is not None and not cells[key].strip():
@@ -191,7 +198,7 @@ def _read_table(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     if head.workbook and name:
         return read_sheet(head.workbook, name, partial(_read, head.workbook, notation))
     sheet = open_table(head, file, notation)
-    if is_repeat(sheet.columns):
+    if is_repeat(head.rows):
         raise Refusal(
             "is the table of a repeat, without the records that it belongs to",
             "Export the workbook (XLS) with all its sheets, and name this one (sheet: ...).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sources.refusals import Refusal
@@ -23,15 +24,26 @@ _REPLACED = re.compile(r"[\[\]*?:\\/'_]")
 _HEAD = 60
 
 
-def is_repeat(columns: Sequence[str]) -> bool:
-    """Say whether the headers are those of a repeat, whose rows name a parent."""
-    return _PARENT_PLACE in columns and _PARENT in columns
+def is_repeat(table: Sequence[Sequence[str]]) -> bool:
+    """Say by its first rows whether a table is a repeat, whose rows name a parent.
+
+    Older exports give the form the same columns, where they name none.
+    """
+    columns = table[0] if table else ()
+    if _PARENT_PLACE not in columns or _PARENT not in columns:
+        return False
+    return len(table) == 1 or bool(_named_parent(table))
+
+
+def _named_parent(table: Sequence[Sequence[str]]) -> str:
+    place = table[0].index(_PARENT)
+    return next((row[place] for row in table[1:] if row[place : place + 1] != ("",)), "").strip()
 
 
 def main_sheet(workbook: Workbook) -> str:
     """Name the sheet of the form itself in a workbook with repeats; '' where it has none."""
-    repeats = (name for name in workbook.names if is_repeat(_columns(workbook, name)))
-    first = next(repeats, None)
+    linked = (name for name in workbook.names if _PARENT in _columns(workbook, name))
+    first = next(linked, None)
     return _lineage(workbook, first)[-1] if first else ""
 
 
@@ -41,6 +53,8 @@ def read_sheet(workbook: Workbook, name: str, read: Callable[[str], Sheet]) -> S
     sheet, above = read(form), form
     for repeat in reversed(repeats):
         child = read(repeat)
+        # Key and times of older exports stand there too, mostly blank: the submission's own count.
+        child = replace(child, system=dict.fromkeys(child.system, ""))
         link = Link(
             repeat,
             above,
@@ -55,7 +69,7 @@ def read_sheet(workbook: Workbook, name: str, read: Callable[[str], Sheet]) -> S
 def _lineage(workbook: Workbook, name: str) -> list[str]:
     """Give a sheet, the one that holds its parents, theirs, up to the form."""
     line = [name]
-    while is_repeat(_columns(workbook, line[-1])):
+    while is_repeat(workbook.head(line[-1], _HEAD)):
         above = _parent_sheet(workbook, line[-1])
         if above in line:
             raise Refusal(
@@ -68,15 +82,13 @@ def _lineage(workbook: Workbook, name: str) -> list[str]:
 
 def _parent_sheet(workbook: Workbook, name: str) -> str:
     """Name the sheet that holds the parents of a repeat's rows."""
-    rows = workbook.head(name, _HEAD)
-    place = rows[0].index(_PARENT)
-    said = next((row[place] for row in rows[1:] if row[place].strip()), "")
+    said = _named_parent(workbook.head(name, _HEAD))
     others = [other for other in workbook.names if other != name]
     linked = [other for other in others if _PLACE in _columns(workbook, other)]
     found = [other for other in linked if _is_name_of(other, said)]
     if len(found) != 1:
         # The form was renamed between two versions, or the sheet by hand: one table may do.
-        forms = [other for other in linked if not is_repeat(_columns(workbook, other))]
+        forms = [other for other in linked if not is_repeat(workbook.head(other, _HEAD))]
         found = found or forms
     if len(found) != 1:
         raise Refusal(

@@ -158,3 +158,24 @@ def test_sheets_that_are_parents_of_each_other_are_one_fault(school):
     school.declare("visits.xlsx", holds="outcomes")
     (fault,) = school.read().faults
     assert "each hold the parents of the other" in fault.what
+
+
+def test_an_older_export_gives_the_form_the_columns_of_repeats_too(school):
+    form = [
+        ["nim", "_id", "_submission_time", "_index", "_parent_table_name", "_parent_index"],
+        ["A1", 11, "2024-03-02T18:15:00", 1, "", -1],
+        ["A2", 12, "2024-03-02T18:15:00", 2, "", -1],
+    ]
+    shops = [
+        ["shops/revenue", "_id", "_submission_time", "_index", "_parent_table_name",
+         "_parent_index"],
+        ["1500", "", "", 1, "visits", 2],
+        ["n/a", "", "", 2, "visits", 2],
+    ]  # fmt: skip
+    write_sheets(school.path("visits.xlsx"), {"visits": form, "shops": shops})
+    school.declare("visits.xlsx", holds="roster")
+    school.declare("visits.xlsx", holds="outcomes", sheet="shops")
+    assert school.read().faults == ()
+    keys = [key for (key,) in school.landed("records", "record_key")]
+    assert keys == ["11", "12", "12/shops[1]", "12/shops[2]"]
+    assert school.landed("outcomes", "answer") == [("1500",), ("",)]
