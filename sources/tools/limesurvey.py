@@ -115,6 +115,10 @@ def system_columns(columns: Sequence[str], codes: dict[int, str]) -> dict[int, s
     return found
 
 
+def _has_no_day(head: Head, index: int) -> bool:
+    return any(cell.startswith(_NO_DAY) for row in head.rows[1:] for cell in row[index : index + 1])
+
+
 def _labels(codes: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     """Give the text of each column, or the way in which expressions name a part: Q5_SQ001."""
     return tuple(
@@ -133,7 +137,7 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     system = system_columns(sheet.columns, _system_codes(head))
     codes, texts = _split_headers(sheet.columns)
     for index, role in system.items():
-        if role == "submitted_at" and any(row[index][:10] == _NO_DAY for row in head.rows[1:]):
+        if role == "submitted_at" and _has_no_day(head, index):
             system[index] = ""
     rows, unfinished = sheet.rows, Unfinished()
     for index, role in system.items():
