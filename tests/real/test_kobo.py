@@ -143,10 +143,10 @@ def test_a_text_export_is_read_record_by_record(text: Text, open_table: Callable
 
 
 def with_utc(headers: Iterable[str], record: Iterable[Any]) -> tuple[str, ...]:
-    """Give the cells as they should be: a time of the server says that it is UTC."""
+    """Give the cells as they should be: a time of the server, to the second, says it is UTC."""
     return tuple(
-        f"{written(cell)}+00:00" if header == "_submission_time" and cell else written(cell)
-        for header, cell in zip(headers, record, strict=True)
+        f"{text[:10]}T{text[11:19]}+00:00" if text and header == "_submission_time" else text
+        for header, text in zip(headers, map(written, record), strict=True)
     )
 
 
