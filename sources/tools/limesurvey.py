@@ -127,12 +127,20 @@ def _labels(codes: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
+def _require_responses(head: Head) -> None:
+    """Refuse other files of LimeSurvey, which would read as answers."""
+    what = ""
     if head.columns[: len(_STRUCTURE)] == _STRUCTURE:
-        raise Refusal(
-            "is the structure of a LimeSurvey questionnaire, not what was answered",
-            "Export the responses: Responses, Export, Export responses, as CSV or Excel.",
-        )
+        what = "is the structure of a LimeSurvey questionnaire, not what was answered"
+    elif any("id" in row and "submitdate" in row for row in head.rows[1:2]):
+        what = "is a VV file, which LimeSurvey alone reads back"
+    if what:
+        todo = "Export the responses: Responses, Export, Export responses, as CSV or Excel."
+        raise Refusal(what, todo)
+
+
+def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
+    _require_responses(head)
     sheet = open_table(head, file, notation)
     system = system_columns(sheet.columns, _system_codes(head))
     codes, texts = _split_headers(sheet.columns)

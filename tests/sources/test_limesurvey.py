@@ -118,6 +118,16 @@ def test_a_workbook_reads_as_its_text_does(school):
     assert [row.cells for row in book.rows] == [row.cells for row in plain.rows]
 
 
+def test_a_vv_file_is_refused_with_what_to_export(tmp_path):
+    with pytest.raises(Refusal, match="is a VV file"):
+        open_text(
+            tmp_path,
+            "Response ID\tDate submitted\tLast page\tStart language\tOne seller makes?\n"
+            "id\tsubmitdate\tlastpage\tstartlanguage\tms_1\n"
+            "1\t2024-03-02 09:15:00\t3\tid\tb\n",
+        )
+
+
 def test_the_structure_of_a_questionnaire_is_refused_with_what_to_export(tmp_path):
     with pytest.raises(Refusal, match="structure of a LimeSurvey questionnaire") as refused:
         open_text(tmp_path, LIMESURVEY_STRUCTURE, name="survey.txt")
