@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import ZipFile
 
 from sources.csv_tables import read_csv
 from sources.refusals import Refusal
@@ -15,7 +13,7 @@ from sources.repeats import Link, under_parents
 from sources.sheets import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from sources.sheets import Notation, Row
@@ -23,7 +21,8 @@ if TYPE_CHECKING:
 
 _KEY, _PARENT_KEY = "KEY", "PARENT_KEY"
 _ENCODING = "utf-8-sig"
-_CHUNK = 1 << 20
+_NO_TABLES = frozenset({"media", "__MACOSX"})
+_MOST_TABLES = 200
 _PLACE = re.compile(r"\[\d+\]")
 
 
@@ -43,37 +42,46 @@ class Table(NamedTuple):
 def tables_of(head: Head) -> tuple[Table, ...]:
     """Find the tables of ODK Central in an archive: the form first; attachments are none."""
     found = []
-    for member in head.names:
-        path = PurePosixPath(member)
-        if path.suffix.lower() == ".csv" and not _NO_TABLES.intersection(path.parts):
-            columns = _columns(head.path, member)
-            if _KEY in columns and not {"SubmissionDate", _PARENT_KEY}.isdisjoint(columns):
-                found.append(Table(path.stem, member, columns))
+    for member in _texts_of(head):
+        columns, _ = _read(head.path, member)
+        if _KEY in columns and not {"SubmissionDate", _PARENT_KEY}.isdisjoint(columns):
+            found.append(Table(PurePosixPath(member).stem, member, columns))
     found.sort(key=lambda table: table.is_repeat)
     prefix = f"{found[0].name}-" if found else ""
     return tuple(table._replace(name=table.name.removeprefix(prefix)) for table in found)
 
 
-_NO_TABLES = frozenset({"media", "__MACOSX"})
-
-
-def _columns(path: Path, member: str) -> tuple[str, ...]:
-    decoder = codecs.getincrementaldecoder(_ENCODING)()
-    with ZipFile(path) as archive, archive.open(member) as packed:
-        try:
-            while chunk := packed.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            raise Refusal(
-                f'holds a table that is no UTF-8 text ("{member}")',
-                "Export it again from ODK Central, and leave the zip as it is.",
-            ) from None
-    return _read(path, member)[0]
+def _texts_of(head: Head) -> list[str]:
+    """Give the CSV files of an archive that can be tables; no form has hundreds of repeats."""
+    paths = [PurePosixPath(member) for member in head.names]
+    texts = [
+        str(path)
+        for path in paths
+        if path.suffix.lower() == ".csv" and _NO_TABLES.isdisjoint(path.parts)
+    ]
+    return texts if len(texts) <= _MOST_TABLES else []
 
 
 def _read(path: Path, member: str) -> tuple[tuple[str, ...], Iterable[Row]]:
-    return read_csv(path, _ENCODING, delimiter=",", pads_rows=False, member=member)
+    try:
+        columns, rows = read_csv(path, _ENCODING, delimiter=",", pads_rows=False, member=member)
+    except UnicodeDecodeError:
+        raise _no_text(member) from None
+    return columns, _decoded(rows, member)
+
+
+def _decoded(rows: Iterable[Row], member: str) -> Iterator[Row]:
+    try:
+        yield from rows
+    except UnicodeDecodeError:
+        raise _no_text(member) from None
+
+
+def _no_text(member: str) -> Refusal:
+    return Refusal(
+        f'holds a table that is no UTF-8 text ("{member}")',
+        "Export it again from ODK Central, and leave the zip as it is.",
+    )
 
 
 def read_archive(

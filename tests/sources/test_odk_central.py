@@ -188,6 +188,7 @@ def test_a_question_called_like_a_column_of_central_is_not_taken_for_it(school):
     ("tables", "found"),
     [
         ({"a.csv": "x,y\n1,2\n"}, "is an archive of no known tool"),
+        ({f"{n}.csv": VISITS for n in range(201)}, "is an archive of no known tool"),
         ({"A.csv": VISITS, "B.csv": VISITS}, "holds 2 tables of submissions"),
         ({"A-shop.csv": SHOPS}, "holds no tables of submissions"),
         ({"A.csv": VISITS, "../B.csv": "x"}, "leads out of its folder"),
