@@ -77,11 +77,14 @@ def _holds_respondents(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _n_lead(head: Head) -> int:
-    """Count the columns before the first question: those with nothing in the second row."""
-    if not _is_stacked(head):
-        keys = [header_key(header) for header in head.columns]
-        return next((n for n, key in enumerate(keys) if key not in _SYSTEM), len(keys))
-    return next((n for n, cell in enumerate(head.rows[1]) if cell.strip()), 0)
+    """Count the columns before the first question: up to the last that is known by its name.
+
+    Where no name is known, those with nothing in the second row.
+    """
+    known = [n for n, header in enumerate(head.columns) if header_key(header) in _SYSTEM]
+    second = head.rows[1] if _is_stacked(head) else ()
+    n_blank = next((n for n, cell in enumerate(second) if cell.strip()), len(known))
+    return max((n + 1 for n in known if n < max(n_blank, len(known))), default=n_blank)
 
 
 def _is_stacked(head: Head) -> bool:

@@ -75,8 +75,9 @@ def test_choices_as_numbers_are_ticks(school):
         (SURVEYMONKEY_NEW, ["One seller makes?"]),
         (SURVEYMONKEY_GERMAN, ["Frage eins", "Frage zwei/Ja", "Frage zwei/Nein"]),
         (without_row(SURVEYMONKEY_NEW, 1), ["One seller makes?"]),
+        (SURVEYMONKEY_NEW.replace(",Response", ","), ["One seller makes?"]),
     ],
-    ids=["newer names", "German", "one header row"],
+    ids=["newer names", "German", "one header row", "a blank second row"],
 )
 def test_in_every_version_only_the_questions_are_left(tmp_path, content, left):
     sheet = open_text(tmp_path, content)
