@@ -53,11 +53,10 @@ def tables_of(head: Head) -> tuple[Table, ...]:
 
 def _texts_of(head: Head) -> list[str]:
     """Give the CSV files of an archive that can be tables; no form has hundreds of repeats."""
-    paths = [PurePosixPath(member) for member in head.names]
     texts = [
-        str(path)
-        for path in paths
-        if path.suffix.lower() == ".csv" and _NO_TABLES.isdisjoint(path.parts)
+        member
+        for member in head.names
+        if member.lower().endswith(".csv") and _NO_TABLES.isdisjoint(PurePosixPath(member).parts)
     ]
     return texts if len(texts) <= _MOST_TABLES else []
 

@@ -235,3 +235,11 @@ def test_a_file_that_is_declared_for_two_things_gives_each_its_own_columns(schoo
     assert school.read().faults == ()
     assert school.landed("responses", "answer") == [("x",)]
     assert school.landed("outcomes", "answer") == [("500",)]
+
+
+def test_a_zip_that_was_packed_again_in_a_folder_is_read(school):
+    tables = {f"./export//{name}": text for name, text in TABLES.items()}
+    write_zip(school.path("visits.zip"), tables | {"__MACOSX/export/._Visits.csv": "x"})
+    school.declare("visits.zip", holds="outcomes", sheet="shop")
+    assert school.read().faults == ()
+    assert len(school.landed("records")) == 4
