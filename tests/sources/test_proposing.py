@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -225,3 +226,51 @@ def test_a_file_that_cannot_be_read_says_why_and_the_others_go_on(school):
     found = propose(school, scan__csv="%PDF-1.4 whatever\n", pre__csv="nim,ms_1,ms_2\n1,a,x\n")
     problems = {file.path.name: file.problem for file in found.files}
     assert problems == {"scan.csv": "is a PDF", "pre.csv": ""}
+
+
+def test_a_repeat_of_a_workbook_is_an_entry_of_its_own(school):
+    path = school.folder / "arrived" / "pre.xlsx"
+    path.parent.mkdir(parents=True)
+    workbook = openpyxl.Workbook()
+    form, shops = workbook.active, workbook.create_sheet("shops")
+    form.title = "Kunjungan"
+    for row in (
+        ["end", "nim", "ms_1", "ms_2", "_id", "_uuid", "_submission_time", "_index"],
+        ["2024-03-02T09:00:00.000+07:00", "A1", "a", "x", 11, "u1", "2024-03-02T02:15:00", 1],
+        ["2024-03-03T09:00:00.000+07:00", "A2", "b", "y", 12, "u2", "2024-03-03T02:15:00", 2],
+    ):
+        form.append(row)
+    for row in (
+        ["shops/business_id", "shops/revenue", "_index", "_parent_table_name", "_parent_index"],
+        ["W1", "1500.5", 1, "Kunjungan", 1],
+        ["W2", "900", 2, "Kunjungan", 2],
+    ):
+        shops.append(row)
+    workbook.save(path)
+    school.files = []
+    found = propose_cohort(school.study(), [path]).files
+    assert [(one.tool, one.sheet, one.holds.value) for one in found] == [
+        ("kobo", "Kunjungan", "survey"), ("kobo", "shops", "outcomes"),
+    ]  # fmt: skip
+    assert [one.unknown for one in found] == [(), ()]
+
+
+def test_a_repeat_of_an_archive_is_an_entry_of_its_own(school):
+    path = school.folder / "arrived" / "pre.zip"
+    path.parent.mkdir(parents=True)
+    form = (
+        "SubmissionDate,end,nim,ms_1,ms_2,meta-instanceID,KEY,SubmitterID,SubmitterName,"
+        "AttachmentsPresent,AttachmentsExpected,Status,ReviewState,DeviceID,Edits,FormVersion\n"
+        "2024-03-02T02:15:00.000Z,2024-03-02T09:00:00.000+07:00,A1,a,x,uuid:1,uuid:1,4,e,0,0,,,,0,\n"
+    )
+    shops = "shop-business_id,shop-revenue,PARENT_KEY,KEY\nW1,1500.5,uuid:1,uuid:1/shop[1]\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Visits.csv", form)
+        archive.writestr("Visits-shop.csv", shops)
+        archive.writestr("media/list.csv", "a,b\n1,2\n")
+        archive.writestr("Visits - audit.csv", "instance ID,event,node\nuuid:1,form start,\n")
+    school.files = []
+    found = propose_cohort(school.study(), [path]).files
+    assert [(one.tool, one.sheet, one.holds.value) for one in found] == [
+        ("odk_central", "Visits", "survey"), ("odk_central", "Visits-shop", "outcomes"),
+    ]  # fmt: skip
