@@ -82,16 +82,14 @@ def judge(connection: Connection, rules: Sequence[Rule]) -> None:
         " expected varchar, column_label varchar)"
     )
     of_records = [rule for rule in rules if rule.table == "records"]
-    _insert_broken(connection, _rejecting(of_records), "''")
+    _insert_broken(connection, _rejecting(of_records), "''", _first_broken)
     _write_record_states(connection)
-    for warning in _warnings(of_records):
-        _insert_broken(connection, [warning], "''", only="loaded")
+    _insert_broken(connection, _warnings(of_records), "''", _each_broken, only="loaded")
     cells = {**CELLS, **_ODD_ROWS}
     for table, cell_id in (*_landed(connection, cells), ("dates", "'answered_on'")):
         own = [rule for rule in rules if rule.table == table]
-        _insert_broken(connection, _rejecting(own), cell_id, only="loaded")
-        for warning in _warnings(own):
-            _insert_broken(connection, [warning], cell_id, only="loaded")
+        _insert_broken(connection, _rejecting(own), cell_id, _first_broken, only="loaded")
+        _insert_broken(connection, _warnings(own), cell_id, _each_broken, only="loaded")
 
 
 def _landed(connection: Connection, cells: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -147,9 +145,14 @@ def _write_record_states(connection: Connection) -> None:
 
 
 def _insert_broken(
-    connection: Connection, rules: Sequence[Rule], cell_id: str, *, only: str = ""
+    connection: Connection,
+    rules: Sequence[Rule],
+    cell_id: str,
+    numbered: Callable[[Sequence[Rule]], str],
+    *,
+    only: str = "",
 ) -> None:
-    """Add the rows that break one of the rules, named by the first that they break.
+    """Add the rows that break one of the rules, named by the rule that `numbered` gives.
 
     One pass over the view: its joins and number reading cost more than all predicates together.
     Through a table of its own, or DuckDB moves the filter below the view and reads each number once
@@ -169,7 +172,7 @@ def _insert_broken(
             rule_no,
             {_named_by_rule(rules)}
         from (
-            select checked.*, {_first_broken(rules)} as rule_no
+            select checked.*, {numbered(rules)} as rule_no
             from landing.checked_{table} as checked
             {loaded if only else ""}
         )
@@ -200,6 +203,12 @@ def _insert_broken(
 def _first_broken(rules: Sequence[Rule]) -> str:
     branches = (f"when ({rule.predicate}) is not true then {no}" for no, rule in enumerate(rules))
     return f"case {' '.join(branches)} end"
+
+
+def _each_broken(rules: Sequence[Rule]) -> str:
+    """Give a row for each warning that is broken: they do not stand in each other's way."""
+    told = (f"if(({rule.predicate}) is not true, {no}, null)" for no, rule in enumerate(rules))
+    return f"unnest([no for no in [{', '.join(told)}] if no is not null])"
 
 
 def _named_by_rule(rules: Sequence[Rule]) -> str:

@@ -120,10 +120,12 @@ def lines(head: str, rows) -> str:
     return "\n".join([head, *(" | ".join(map(str, row)) for row in rows)])
 
 
-def files(*waves: str, cohort: str = "c1", **more: str) -> str:
-    """Declare one file a wave, numbered from 1."""
+def files(*waves: str, cohort: str = "c1", first: int = 1, **more: str) -> str:
+    """Declare one file a wave, numbered in turn."""
     head = "file_no | wave_id | path | cohort_id"
-    rows = [(no, wave, f"cohorts/{cohort}/{wave}.csv", cohort) for no, wave in enumerate(waves, 1)]
+    rows = [
+        (no, wave, f"cohorts/{cohort}/{wave}.csv", cohort) for no, wave in enumerate(waves, first)
+    ]
     if more:
         head += " | " + " | ".join(more)
         rows = [(*row, *more.values()) for row in rows]
@@ -150,12 +152,14 @@ def outcomes(indicator: str, amounts: list[object]) -> dict[str, str]:
     }
 
 
-def land_waves(measured, before: list[tuple[str, str, str]], after: list[tuple[str, str, str]]):
+def land_waves(
+    measured, before: list[tuple[str, str, str]], after: list[tuple[str, str, str]], first: int = 1
+):
     """Land what each participant answered to q1, q2 and q3 before and after."""
-    both = [(1, "pre", before), (2, "post", after)]
+    both = [(first, "pre", before), (first + 1, "post", after)]
     people = [(no, wave, row) for no, wave, told in both for row, _ in enumerate(told, 1)]
     measured.land(
-        files=files("pre", "post"),
+        files=files("pre", "post", first=first),
         records=lines(
             "file_no | row_number | wave_id | participant_id",
             [(no, 1 + row, wave, f"p{row}") for no, wave, row in people],

@@ -43,7 +43,7 @@ def test_a_cohort_past_a_stop_stays_at_its_last_good_state(measured):
     measured.declare(items=KEYED, answers=KEYS)
     land_waves(measured, [BAD] * 12, [GOOD] * 12)
     assert measured.night.replace("c1").held_back == {}
-    land_waves(measured, [GOOD] * 12, [BAD] * 12)
+    land_waves(measured, [GOOD] * 12, [BAD] * 12, first=3)
     assert set(measured.night.replace("c1", run_id="run-2").held_back) == {"c1"}
     standing = (
         "select answer, count(*) from raw.responses where item_id = 'q1' group by 1 order by 1"

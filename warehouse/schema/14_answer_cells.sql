@@ -21,53 +21,45 @@ select
 from ops.files
 where is_current and cohort_id not in (select landed.cohort_id from landing.files as landed);
 
--- Their cells; of cohorts that stand already, those to questions that are asked tonight too.
-create or replace view landing.answer_cells as
+-- In what ways their cells are written, and how often; of cohorts that stand already, those to
+-- questions that are asked tonight too. Counted before anything is joined: there are many cells.
+create or replace view landing.answer_tallies as
 select
     file_no,
     'item' as subject_kind,
     item_id as subject_id,
-    answer
+    answer,
+    count(*) as n
 from landing.responses
+group by file_no, item_id, answer
 union all
 select
     file_no,
     'indicator' as subject_kind,
     indicator_id as subject_id,
-    answer
+    answer,
+    count(*) as n
 from landing.outcomes
+group by file_no, indicator_id, answer
 union all
 select
     file_id as file_no,
     'item' as subject_kind,
     item_id as subject_id,
-    answer
+    answer,
+    count(*) as n
 from raw.responses
 where state = 'kept' and item_id in (select landed.item_id from landing.responses as landed)
+group by file_id, item_id, answer
 union all
 select
     file_id as file_no,
     'indicator' as subject_kind,
     indicator_id as subject_id,
-    answer
+    answer,
+    count(*) as n
 from raw.outcomes
 where
     state = 'kept'
-    and indicator_id in (select landed.indicator_id from landing.outcomes as landed);
-
-create or replace view landing.declared_subjects as
-select
-    'item' as subject_kind,
-    item_id as subject_id,
-    kind,
-    lowest,
-    highest
-from landing.declared_items
-union all
-select
-    'indicator' as subject_kind,
-    indicator_id as subject_id,
-    kind,
-    lowest,
-    highest
-from landing.declared_indicators;
+    and indicator_id in (select landed.indicator_id from landing.outcomes as landed)
+group by file_id, indicator_id, answer;

@@ -20,13 +20,14 @@ hour_of(clock) * 3600
     try_cast(regexp_extract(clock, '[0-9]{1,2}[:.][0-9]{2}[:.]([0-9]{2})', 1) as integer), 0
 );
 
--- ISO, as most tools write it, goes the short way. A day without a clock is no moment.
+-- ISO, as most tools write it, goes a short way of its own.
+create or replace macro is_iso_moment(t) as
+length(t) >= 19 and substr(t, 5, 1) = '-' and substr(t, 14, 1) = ':'
+and not ends_with(upper(t), 'M');
+
+create or replace macro parse_iso_moment(t) as try_cast(substr(t, 1, 19) as timestamp);
+
+-- A day without a clock is no moment.
 create or replace macro parse_moment(t, date_order) as
-case
-    when t = '' then null
-    when regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}.*')
-        then try_cast(replace(substr(t, 1, 19), 'T', ' ') as timestamp)
-    else
-        cast(parse_date(t, date_order) as timestamp)
-        + to_seconds(cast(seconds_of(clock_part(t)) as bigint))
-end;
+cast(parse_date(t, date_order) as timestamp)
++ to_seconds(cast(seconds_of(clock_part(t)) as bigint));

@@ -1,22 +1,19 @@
 -- One row per file and way in which a question was answered: counted first, read once each.
--- A free text is only there or not. What a rule rejects, or means "don't know", has no number.
+-- What a rule rejects, or means "don't know", has no number.
 create or replace view landing.measured_answers as
 with
 
 counted as (
     select
-        cells.file_no,
-        cells.subject_kind,
-        cells.subject_id,
+        tallied.*,
         subjects.kind,
         subjects.lowest,
-        subjects.highest,
-        if(subjects.kind = 'text' and trim(cells.answer) <> '', '-', cells.answer) as answer,
-        count(*) as n
-    from landing.answer_cells as cells
+        subjects.highest
+    from landing.answer_tallies as tallied
     inner join landing.declared_subjects as subjects
-        on cells.subject_kind = subjects.subject_kind and cells.subject_id = subjects.subject_id
-    group by all
+        on
+            tallied.subject_kind = subjects.subject_kind
+            and tallied.subject_id = subjects.subject_id
 ),
 
 options as (

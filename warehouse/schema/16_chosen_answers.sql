@@ -7,6 +7,7 @@ parted as (
         written.file_no,
         written.subject_id as item_id,
         written.answer,
+        written.n,
         written.number,
         choices_in(
             written.answer,
@@ -25,6 +26,7 @@ select
     file_no,
     item_id,
     answer,
+    n,
     number,
     list_distinct([normalized(part) for part in parts]) as choices
 from parted;

@@ -1,5 +1,5 @@
 -- One row per cohort, question at a wave and choice or step, with how often it was answered so,
--- there and in all earlier cohorts of the same arm and version together. `question` names the arm, wave,
+-- there and in all earlier cohorts of the same arm and version. `question` names arm, wave,
 -- version and subject in one, to be joined by.
 create or replace view landing.compared_answers as
 with
@@ -7,7 +7,7 @@ with
 found as (
     select
         *,
-        concat_ws('|', arm, wave_id, instrument, subject_kind, subject_id) as question
+        hash(arm, wave_id, instrument, subject_kind, subject_id) as question
     from landing.distributions
 ),
 

@@ -17,6 +17,7 @@ select
     chosen.file_no,
     chosen.item_id,
     chosen.answer,
+    chosen.n,
     items.topic_id,
     items.points,
     case
