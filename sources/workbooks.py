@@ -24,6 +24,10 @@ _DIGITS_LOST = 1e15
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
+# Microsoft Forms keeps which form a workbook belongs to in a sheet that Excel never shows.
+_NOTES = frozenset({"_56F9DC9755BA473782653E2940F9"})
+
+
 class Workbook:
     """An opened workbook; a sheet is parsed once, however often it is asked for."""
 
@@ -35,8 +39,8 @@ class Workbook:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The sheets that hold cells, in their order."""
-        names = self._opened.sheet_names
+        """The sheets that hold cells, in their order, without a program's own notes."""
+        names = [name for name in self._opened.sheet_names if name not in _NOTES]
         return tuple(name for name in names if self.sheet(name).start is not None)
 
     def sheet(self, name: str) -> CalamineSheet:

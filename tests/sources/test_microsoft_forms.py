@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import openpyxl
 import pytest
 
 from sources.landing import SCHEMAS
@@ -54,6 +55,20 @@ def test_a_quiz_lands_no_points_no_names_and_a_question_called_like_a_column(sch
     landed = str([school.landed(table) for table in SCHEMAS])
     assert "siti@example.com" not in landed
     assert "Bagus" not in landed
+
+
+def test_the_sheet_in_which_forms_keeps_its_own_notes_is_no_table(school):
+    school.items = school.items[:1]
+    workbook = openpyxl.Workbook()
+    for row in rows_of(MICROSOFT_QUIZ):
+        workbook.active.append(row)
+    notes = workbook.create_sheet("_56F9DC9755BA473782653E2940F9")
+    notes["A1"] = "DQSIkWdsW0yxEjajBLZtrQAAAAAAAAAA"
+    notes.sheet_state = "veryHidden"
+    workbook.save(school.path("post.xlsx"))
+    school.declare("post.xlsx", columns={"nim": "Name2"})
+    assert school.read().faults == ()
+    assert school.landed("responses", "answer") == [("Monopoli",), ("Oligopoli",)]
 
 
 def test_anonymous_is_nobody(school):
