@@ -7,11 +7,12 @@ by record; what nothing decides is refused, with its row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sources.dates import ANSWERED_ON, day_of
 from sources.refusals import Refusal
+from sources.vocabulary import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sources.columns import Column
     from sources.preparing import PreparedFile
     from sources.records import Chunk
-    from sources.vocabulary import Target
     from studies.versions import Former
 
 
@@ -29,6 +29,13 @@ class Moment(NamedTuple):
 
     day: date | None
     version: str
+
+
+class Moments(NamedTuple):
+    """The moment of each record of a chunk, as the number of a distinct one."""
+
+    numbers: list[int]
+    distinct: tuple[Moment, ...]
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,6 @@ class Piece:
     header: str
     column_no: int
     spells: tuple[Spell, ...]
-    known: dict[tuple[str, Moment], list[tuple[Target, str]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
     @property
     def is_dated(self) -> bool:
@@ -93,12 +97,6 @@ class Piece:
 
     def readings(self, cell: str, moment: Moment) -> list[tuple[Target, str]]:
         """Give what an answer can be, each with its question: one where all is clear."""
-        found = self.known.get((cell, moment))
-        if found is None:
-            found = self.known[cell, moment] = self._read(cell, moment)
-        return found
-
-    def _read(self, cell: str, moment: Moment) -> list[tuple[Target, str]]:
         held = [(one, one.holds(moment)) for one in self.spells if one.former]
         possible = [one for one, holds in held if holds is not False]
         sure = {one.target for one, holds in held if holds}
@@ -144,14 +142,16 @@ def in_present_words(chunk: Chunk, file: PreparedFile) -> Chunk:
     return replace(chunk, columns=columns)
 
 
-def _moments(chunk: Chunk, file: PreparedFile) -> list[Moment]:
+def _moments(chunk: Chunk, file: PreparedFile) -> Moments:
     days: Sequence[date | None] = [None] * len(chunk)
     if is_dated(file.columns):
         order = file.date_order
         written = {cell: day_of(cell, order) for cell in set(_role(chunk, file, ANSWERED_ON))}
         days = [written[cell] for cell in _role(chunk, file, ANSWERED_ON)]
     versions = (cell.strip() for cell in _role(chunk, file, ("form_version",)))
-    return [Moment(day, version) for day, version in zip(days, versions, strict=True)]
+    found = [Moment(day, version) for day, version in zip(days, versions, strict=True)]
+    places = {moment: number for number, moment in enumerate(dict.fromkeys(found))}
+    return Moments([places[moment] for moment in found], tuple(places))
 
 
 def _role(chunk: Chunk, file: PreparedFile, roles: Sequence[str]) -> Sequence[str]:
@@ -162,39 +162,54 @@ def _role(chunk: Chunk, file: PreparedFile, roles: Sequence[str]) -> Sequence[st
     return [""] * len(chunk)
 
 
-def _answers(column: Column, chunk: Chunk, moments: Sequence[Moment]) -> Iterable[str]:
+def _answers(column: Column, chunk: Chunk, moments: Moments) -> Sequence[str]:
     """Give the one answer of each record, from whichever column held the question then."""
-    wanted = (column.kind, column.target)
-    held = [(piece, chunk.columns[piece.column_no - 1]) for piece in column.pieces]
-    for at, moment in enumerate(moments):
-        answer, source = "", ""
-        for piece, cells in held:
-            if not cells[at].strip() or chunk.left_out[at]:
+    wanted = Target(column.kind, column.target)
+    first, *others = column.pieces
+    answers = _read(first, wanted, chunk, moments)
+    sources = [first.header] * len(answers)
+    for piece in others:
+        for at, answer in enumerate(_read(piece, wanted, chunk, moments)):
+            if not answer:
                 continue
-            found = _reading(piece, cells[at], moment, chunk.numbers[at])
-            if found[0] != wanted or not found[1].strip():
-                continue
-            if answer and _folded(answer) != _folded(found[1]):
-                raise _twice(source, piece, column.target, chunk.numbers[at])
-            answer, source = found[1], piece.header
-        yield answer
+            if answers[at] and _folded(answers[at]) != _folded(answer):
+                raise _twice(sources[at], piece, column.target, chunk.numbers[at])
+            answers[at], sources[at] = answer, piece.header
+    return answers
 
 
-def _reading(piece: Piece, cell: str, moment: Moment, row: int) -> tuple[Target, str]:
-    readings = piece.readings(cell, moment)
-    if len(readings) == 1:
-        return readings[0]
+def _read(piece: Piece, wanted: Target, chunk: Chunk, moments: Moments) -> list[str]:
+    """Give what one column says about a question, each way of writing at each time read once."""
+    cells = [
+        "" if left_out or not cell.strip() else cell
+        for cell, left_out in zip(chunk.columns[piece.column_no - 1], chunk.left_out, strict=True)
+    ]
+    keys = list(zip(cells, moments.numbers, strict=True))
+    known = dict.fromkeys(keys, "")
+    for cell, number in known:
+        if not cell:
+            continue
+        readings = piece.readings(cell, moments.distinct[number])
+        if len(readings) != 1:
+            row = chunk.numbers[keys.index((cell, number))]
+            raise _unclear(piece, row, is_covered=bool(readings))
+        target, answer = readings[0]
+        known[cell, number] = answer if target == wanted and answer.strip() else ""
+    return [known[key] for key in keys]
+
+
+def _unclear(piece: Piece, row: int, *, is_covered: bool) -> Refusal:
     owners = ", ".join(dict.fromkeys(spell.target.id for spell in piece.spells))
     header = " ".join(piece.header.split())
     at = f"row {row}, column {piece.column_no}"
-    if not readings:
-        raise Refusal(
+    if not is_covered:
+        return Refusal(
             f'"{header}" holds an answer, but formerly of {owners} does not cover this record\'s '
             "date or form version",
             "Mend from, until or versions in the instrument, or the record's date.",
             at=at,
         )
-    raise Refusal(
+    return Refusal(
         f'"{header}" can be read in two ways: formerly of {owners} asks for a date or a form '
         "version, and this record has none",
         "Give the record its date in corrections.csv, or leave the column out (leave_out).",
