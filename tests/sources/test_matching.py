@@ -223,11 +223,14 @@ def test_matching_knows_no_order_and_pairs_one_to_one(waves, random):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(ELEMENTS, min_size=1, max_size=15), min_size=2, max_size=2))
-def test_deciding_what_was_found_changes_nothing(waves):
+def test_what_was_found_stays_found_once_it_is_decided(waves):
     made = [Wave(str(number), named(codes, str(number))) for number, codes in enumerate(waves)]
     once = match_people(made)
     decided = [(once.person_of(who), who) for _, who in once.found if once.person_of(who) != who]
     again = match_people(made, same=decided)
-    assert {who: again.person_of(who) for _, who in once.found} == {
-        who: once.person_of(who) for _, who in once.found
-    }
+    for known, who in decided:
+        assert again.person_of(who) == known
+        assert again.found["1", who].how == "decided"
+    for wave in made:
+        persons = [again.person_of(who) for who in wave.people]
+        assert len(set(persons)) == len(persons)
