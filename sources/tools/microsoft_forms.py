@@ -36,6 +36,8 @@ _SYSTEM = frozenset({
     "waktupostingnilai", "waktuterakhirdiubah", "waktumodifikasiterakhir", "bahasa",
     "gesamtpunktzahl", "zeitpunktderletztenänderung", "sprache",
     "totaldespoints", "heuredeladernièremodification", "langue",
+    "horadelaúltimamodificación", "idioma", "horadaúltimamodificação", "oradellultimamodifica",
+    "lingua", "最終変更時刻", "言語",
 })  # fmt: skip
 _QUIZ = re.compile(
     r"(points|feedback|poin|umpan balik|punkte|commentaires|puntos|comentarios|pontos|comentários"
