@@ -113,17 +113,24 @@ def _labels(head: Head, columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def _marked(rows: Iterable[Row], grade: int) -> Iterator[Row]:
-    """Mark averages, and people without an attempt, as left out; '-' is nothing."""
+def _marked(rows: Iterable[Row], grade: int, answers: Sequence[int]) -> Iterator[Row]:
+    """Mark averages, and attempts without any answer, as left out; '-' is nothing."""
     for row in rows:
         cells = row.cells
         if _NOTHING in cells:
             cells = tuple("" if cell == _NOTHING else cell for cell in cells)
         reason = row.left_out
-        if not reason and not any(cells[grade - _N_BEFORE_GRADE : grade]):
-            is_average = bool(cells[grade]) and sum(map(bool, cells[:grade])) <= 1
-            reason = "summary_row" if is_average else "" if any(cells[grade:]) else "blank"
+        if not reason and not (cells[grade] and cells[grade - 1]):
+            reason = _reason_of(cells, grade, answers)
         yield row._replace(cells=cells, left_out=reason)
+
+
+def _reason_of(cells: Sequence[str], grade: int, answers: Sequence[int]) -> str:
+    """Say why a row is nobody's attempt, or an attempt of which there is nothing; else ''."""
+    is_attempt = any(cells[grade - _N_BEFORE_GRADE : grade])
+    if cells[grade] and not is_attempt and sum(map(bool, cells[:grade])) <= 1:
+        return "summary_row"
+    return "" if cells[grade] or any(cells[index] for index in answers) else "blank"
 
 
 def _notation(notation: Notation, head: Head, header: str) -> Notation:
@@ -140,14 +147,16 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     if grade is None:
         return open_table(head, file, notation)
     sheet = open_table(head, file, _notation(notation, head, head.columns[grade]))
+    questions = _questions(sheet.columns, grade)
+    answers = sorted(questions.keys() - set(_beside_responses(questions)))
     return replace(
         sheet,
-        rows=_marked(sheet.rows, grade),
+        rows=_marked(sheet.rows, grade, answers),
         labels=_labels(head, sheet.columns),
         system=system_columns(sheet.columns),
         out_of={
             index: points
-            for index in _questions(sheet.columns, grade)
+            for index in questions
             if (points := points_of(sheet.columns[index])) is not None
         },
     )

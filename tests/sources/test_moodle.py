@@ -26,19 +26,27 @@ def test_each_attempt_is_a_record_and_no_answer_is_blank(school):
     assert school.read().faults == ()
     assert school.landed("records", "row_number", "left_out", "n_answered") == [
         (2, "", 2),
-        (3, "", 0),
+        (3, "blank", 0),
         (4, "", 1),
         (5, "blank", 0),
         (6, "summary_row", 2),
     ]
     assert school.landed("responses", "row_number", "item_id", "answer") == [
-        (2, "ms_1", "1.00"), (3, "ms_1", ""), (4, "ms_1", ""),
-        (2, "ms_2", "1.50"), (3, "ms_2", ""), (4, "ms_2", "0.00"),
+        (2, "ms_1", "1.00"), (4, "ms_1", ""),
+        (2, "ms_2", "1.50"), (4, "ms_2", "0.00"),
     ]  # fmt: skip
     assert school.landed("records", "started_at", "ended_at")[:2] == [
         ("2 March 2024 9:10 AM", "2 March 2024 9:15 AM"),
         ("2 March 2024 9:20 AM", ""),
     ]
+
+
+def test_an_attempt_that_goes_on_keeps_the_answers_it_has(tmp_path):
+    finished, going_on = '"Finished"', '"In progress"'
+    content = MOODLE_RESPONSES.replace(finished, going_on).replace('"1.00"', '"-"')
+    assert [row.left_out for row in open_text(tmp_path, content).rows] == ["", ""]
+    nothing = content.replace('"0.00"', '"-"').replace('"Radio"', '"-"')
+    assert [row.left_out for row in open_text(tmp_path, nothing).rows] == ["", "blank"]
 
 
 def test_nobody_is_named(school):
@@ -63,7 +71,7 @@ def test_points_other_than_the_items_are_a_fault_of_the_column(school):
 @pytest.mark.parametrize(
     ("content", "mark", "start", "end", "left_out"),
     [
-        (MOODLE, ".", "Started on", "Completed", ["", "", "", "blank", "summary_row"]),
+        (MOODLE, ".", "Started on", "Completed", ["", "blank", "", "blank", "summary_row"]),
         (MOODLE_RESPONSES, ".", "Started", "Completed", ["", ""]),
         (MOODLE_GERMAN, ",", "Begonnen", "Beendet", ["", "summary_row"]),
         (MOODLE_INDONESIAN, ",", "Dimulai pada", "Selesai", [""]),
