@@ -32,7 +32,9 @@ _SYSTEM = frozenset({
     "AttachmentsExpected", "Status", "ReviewState", "DeviceID", "Edits", "DeletedAt", "UpdatedAt",
     "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email", "audit",
 })  # fmt: skip
-_META = re.compile(r"(meta[-/:])?(instanceID|instanceName|deprecatedID)|meta[-/:].+")
+_META = re.compile(
+    r"(meta[-/:])?(instanceID|instanceName|deprecatedID)|meta[-/:].+|SET-OF-.+|isValidated"
+)
 _POINT = re.compile(r"(.+)[-_:](Latitude|Longitude|Altitude|Accuracy)")
 _GROUPED = re.compile(r"[-:]")
 _LIST = re.compile(r"\['.*'\]")

@@ -243,3 +243,28 @@ def test_a_zip_that_was_packed_again_in_a_folder_is_read(school):
     school.declare("visits.zip", holds="outcomes", sheet="shop")
     assert school.read().faults == ()
     assert len(school.landed("records")) == 4
+
+
+def test_tables_of_briefcase_and_aggregate_are_read_likewise(school):
+    text = (
+        "SubmissionDate,who:nim,shop:revenue,place:Latitude,place:Longitude,SET-OF-loan,"
+        "meta:instanceID,KEY,isValidated\n"
+        '"Mar 2, 2024 9:15:00 AM",A1,500.5,-6.1,106.8,uuid:1/loan,uuid:1,uuid:1,TRUE\n'
+    )
+    school.write("visits.csv", text, holds="outcomes")
+    assert school.read().faults == ()
+    assert school.landed("files", "tool") == [("odk_central",)]
+    assert school.landed("records", "record_key", "answered_on") == [
+        ("uuid:1", "Mar 2, 2024 9:15:00 AM")
+    ]
+    assert school.landed("outcomes", "answer") == [("500.5",)]
+
+
+def test_a_flat_table_is_known_by_its_instance_ids(school):
+    school.items = school.items[1:]
+    text = "nim,ms_2,gps_Latitude,gps_Longitude,instanceID\nA1,['x' ;  'z'],-6.1,106.8,uuid:1\n"
+    school.write("visits.csv", text)
+    assert school.read().faults == ()
+    assert school.landed("files", "tool") == [("odk_central",)]
+    assert school.landed("records", "record_key") == [("uuid:1",)]
+    assert school.landed("responses", "answer") == [("x z",)]
