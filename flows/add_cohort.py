@@ -11,10 +11,11 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.cohort_text import DOUBTFUL, cohort_text
+from flows.cohort_text import cohort_text
 from flows.summary import NOTHING_WAITS, WORK_WAITS, counted
 from studies import read_study
 from studies.cohort_folders import DATA_ENDINGS, LEFT_ALONE
@@ -83,7 +84,7 @@ def add_cohort(folder: Path, given: Sequence[Path], wishes: Wishes) -> Added:
         cohort_id,
         text,
         len(paths),
-        tuple(_doubts(proposal, names)),
+        (*_doubts(proposal, names), *_copies(study, names)),
         faults,
         wishes.writes,
     )
@@ -224,6 +225,22 @@ def _doubts(proposal: CohortProposal, names: dict[Path, str]) -> Iterator[str]:
         yield "sessions: say when the cohort met (--session DATE, or in cohort.yml)"
 
 
+def _copies(study: Study, names: Mapping[Path, str]) -> Iterator[str]:
+    """Say which files another cohort of the study has too, byte for byte."""
+    there = {
+        path: f"cohorts/{cohort.id}/{file.file}"
+        for cohort in study.cohorts.values()
+        for file in cohort.files
+        if file.file and (path := study.folder / "cohorts" / cohort.id / file.file).is_file()
+    }
+    sizes = {path.stat().st_size for path in there}
+    for path, name in names.items():
+        if path.stat().st_size not in sizes:
+            continue
+        same = [place for other, place in there.items() if cmp(path, other, shallow=False)]
+        yield from (f"{name}: is the same file as {place}" for place in same[:1])
+
+
 def _doubts_of(file: FileProposal) -> Iterator[str]:
     if file.problem:
         yield f"cannot be read: {file.problem}"
@@ -245,39 +262,3 @@ def _doubts_of(file: FileProposal) -> Iterator[str]:
 
 def _wrong(where: str, what: str, todo: str) -> StudyError:
     return StudyError("kohort add-cohort", [Fault(where, what, todo)])
-
-
-def told(added: Added) -> str:
-    """Say what was made, and what is left to do."""
-    home = f"cohorts/{added.cohort_id}"
-    made = "made" if added.is_written else "would make"
-    lines = [f"{made} {home} with {counted(added.n_files, 'file')} and a cohort.yml"]
-    if not added.is_written:
-        lines += ["", added.text.rstrip(), ""]
-    if added.doubtful:
-        lines.append(
-            f'{counted(len(added.doubtful), "line")} to look at ("{DOUBTFUL.strip(" #:")}"):'
-        )
-        lines += [f"  {one}" for one in added.doubtful]
-    if added.faults:
-        lines.append(f"kohort check finds {counted(len(added.faults), 'fault')}:")
-        lines += [str(fault) for fault in added.faults]
-    if not added.doubtful and not added.faults:
-        lines.append("Nothing is doubtful, and it checks clean: kohort run takes it in.")
-    return "\n".join(lines)
-
-
-def told_json(added: Added) -> dict[str, object]:
-    """Give the same as one document for a machine."""
-    from flows.summary import faults_json
-
-    return {
-        "subject": added.study_id,
-        "exit_code": added.exit_code,
-        "cohort_id": added.cohort_id,
-        "is_written": added.is_written,
-        "n_files": added.n_files,
-        "doubtful": list(added.doubtful),
-        "faults": faults_json(added.faults),
-        "cohort_yml": added.text,
-    }

@@ -106,14 +106,15 @@ def add_cohort(
 ) -> None:
     """Copy the files of a new cohort into the study, and propose its cohort.yml."""
     from flows import add_cohort as adding
+    from flows.cohort_text import told, told_json
 
     wishes = adding.Wishes(
         cohort_id, tuple(wave or ()), tuple(day.date() for day in session or ()), not dry_run
     )
     with told_errors(str(study), as_json=as_json, debug=debug):
         added = adding.add_cohort(study, files, wishes)
-        document = json.dumps(adding.told_json(added), ensure_ascii=False, indent=1)
-        typer.echo(document if as_json else adding.told(added))
+        document = json.dumps(told_json(added), ensure_ascii=False, indent=1)
+        typer.echo(document if as_json else told(added))
         raise typer.Exit(added.exit_code)
 
 
@@ -132,6 +133,9 @@ def run(
     output: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to build; default STUDY/build.")
     ] = None,
+    data_docs: Annotated[
+        bool, typer.Option("--data-docs", help="Keep Great Expectations' results and its site.")
+    ] = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -140,7 +144,7 @@ def run(
     from flows.progress import shown_progress
     from flows.run import run_study
 
-    options = Options(full, tuple(cohort or ()), _day(as_of))
+    options = Options(full, tuple(cohort or ()), _day(as_of), data_docs)
     with told_errors(str(study), as_json=as_json, debug=debug):
         with shown_progress(quiet=as_json):
             summary = run_study(study, output, options, environment=os.environ)

@@ -1,4 +1,4 @@
-"""A proposed cohort as the text of its cohort.yml: sure lines plain, doubtful lines marked."""
+"""A proposed cohort in words: its cohort.yml with the doubtful lines marked, and what is told."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from flows.summary import counted, faults_json
 from studies.fields import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from flows.add_cohort import Added
     from sources.proposing import CohortProposal, FileProposal, Guess
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][\w.\- /()?]*[\w)?.]|[A-Za-z0-9_]")
@@ -105,3 +107,37 @@ def _scalar(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def told(added: Added) -> str:
+    """Say what was made, and what is left to do."""
+    home = f"cohorts/{added.cohort_id}"
+    made = "made" if added.is_written else "would make"
+    lines = [f"{made} {home} with {counted(added.n_files, 'file')} and a cohort.yml"]
+    if not added.is_written:
+        lines += ["", added.text.rstrip(), ""]
+    if added.doubtful:
+        lines.append(
+            f'{counted(len(added.doubtful), "line")} to look at ("{DOUBTFUL.strip(" #:")}"):'
+        )
+        lines += [f"  {one}" for one in added.doubtful]
+    if added.faults:
+        lines.append(f"kohort check finds {counted(len(added.faults), 'fault')}:")
+        lines += [str(fault) for fault in added.faults]
+    if not added.doubtful and not added.faults:
+        lines.append("Nothing is doubtful, and it checks clean: kohort run takes it in.")
+    return "\n".join(lines)
+
+
+def told_json(added: Added) -> dict[str, object]:
+    """Give the same as one document for a machine."""
+    return {
+        "subject": added.study_id,
+        "exit_code": added.exit_code,
+        "cohort_id": added.cohort_id,
+        "is_written": added.is_written,
+        "n_files": added.n_files,
+        "doubtful": list(added.doubtful),
+        "faults": faults_json(added.faults),
+        "cohort_yml": added.text,
+    }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Rows = list[dict[str, object]]
 
 YES_WORDS = (
-    "1", "yes", "y", "true", "x", "✓", "✔", "ya", "iya", "sudah", "sdh", "pernah", "ada", "punya",
+    "1", "yes", "y", "true", "✓", "✔", "ya", "iya", "sudah", "sdh", "pernah", "ada", "punya",
     "benar", "betul",
 )  # fmt: skip
 NO_WORDS = (

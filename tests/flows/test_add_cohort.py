@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.add_cohort import Wishes, add_cohort, told, told_json
+from flows.add_cohort import Wishes, add_cohort
 from flows.cli import app
-from flows.cohort_text import cohort_text
+from flows.cohort_text import cohort_text, told, told_json
 from sources.proposing import CohortProposal, FileProposal, Guess
 from studies import read_study
 from studies.faults import StudyError
@@ -36,8 +36,8 @@ def arrived(tmp_path: Path) -> Path:
     """Give a folder of two files as the field sent them."""
     folder = tmp_path / "2024-09-depok"
     folder.mkdir()
-    (folder / "pre.csv").write_text("person,q1\np1,b\np2,b\n", "utf-8")
-    (folder / "post.csv").write_text("person,q1\np1,a\np2,b\n", "utf-8")
+    (folder / "pre.csv").write_text("person,q1\np1,b\np2,b\np3,b\n", "utf-8")
+    (folder / "post.csv").write_text("person,q1\np1,a\np2,b\np3,b\n", "utf-8")
     return folder
 
 
@@ -195,6 +195,12 @@ def test_a_file_that_cannot_be_read_is_said_in_the_declaration(tiny, arrived):
     assert "# post.csv cannot be read: is a PDF" in added.text
     assert "post.csv: cannot be read: is a PDF" in added.doubtful
     assert [fault.where for fault in added.faults] == ["cohorts/2024-09-depok/post.csv"]
+
+
+def test_a_file_that_another_cohort_has_is_told_of(tiny, arrived):
+    shutil.copy(tiny / "cohorts" / "first" / "pre.csv", arrived / "pre.csv")
+    added = add_cohort(tiny, [arrived], Wishes())
+    assert "pre.csv: is the same file as cohorts/first/pre.csv" in added.doubtful
 
 
 def test_no_answer_and_no_name_of_a_person_stands_in_what_is_said(tiny, arrived):

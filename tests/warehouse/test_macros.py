@@ -120,6 +120,8 @@ WORDS = """
     Sakit          | absent  | -
     A              | absent  | -
     T              | -       | -
+    x              | -       | -
+    v              | present | yes
     mungkin        | -       | -
     terlambat      | -       | -
 """

@@ -5,10 +5,10 @@ lower(trim(regexp_replace(
 )));
 
 -- Yes and no to a question or a request, in English and Indonesian. One letter stands for a word
--- only where no language of ours reads it otherwise: "t" is tidak, and true.
+-- only where no reading is the other way round: "t" is tidak, and true; "x" ticks, and crosses out.
 create or replace macro says_yes(t) as
 normalized(t) in (
-    '1', 'yes', 'y', 'true', 'x', 'v', '✓', '✔', '☑', 'agree', 'i agree', 'yes, i agree',
+    '1', 'yes', 'y', 'true', 'v', '✓', '✔', '☑', 'agree', 'i agree', 'yes, i agree',
     'ya', 'iya', 'ya, setuju', 'ya, saya setuju', 'setuju', 'saya setuju',
     'bersedia', 'saya bersedia', 'ya, saya bersedia', 'benar', 'betul', 'sudah', 'present', 'hadir'
 );
