@@ -30,12 +30,13 @@ def shown_widths(path: Path, part: str) -> dict[tuple[int, int], int]:
             return {}
         found = {}
         with archive.open(part) as sheet:
-            for _, element in iterparse(sheet):
-                if element.tag.endswith("}c"):
-                    width = widths.get(element.get("s", ""), 0)
-                    if width and element.get("t", "n") == "n":
-                        found[_place_of(element.get("r", ""))] = width
-                    element.clear()
+            for _, row in iterparse(sheet):
+                if row.tag.endswith("}row"):
+                    for cell in row:
+                        width = widths.get(cell.get("s", ""), 0)
+                        if width and cell.get("t", "n") == "n":
+                            found[_place_of(cell.get("r", ""))] = width
+                    row.clear()  # only one row is in memory
         return found
 
 
