@@ -14,18 +14,22 @@ import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations import ExpectColumnValuesToBeInSet
 
+from expectations.data_docs import make_local
 from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from great_expectations import RunIdentifier
     from great_expectations.core.expectation_validation_result import (
         ExpectationSuiteValidationResult,
         ExpectationValidationResult,
     )
+    from great_expectations.data_context import AbstractDataContext
     from great_expectations.datasource.fluent import SQLDatasource
 
-    from expectations.rules import Rule
+    from expectations.data_docs import Record
+    from expectations.rule import Rule
 
 # Counts only: with a partial list, values of the checked column would come back too.
 _COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
@@ -42,23 +46,41 @@ class RuleResult:
     n_broken: int
 
 
-def check_landing(connection_string: str, rules: Sequence[Rule]) -> tuple[RuleResult, ...]:
+def check_landing(
+    connection_string: str, rules: Sequence[Rule], *, record: Record | None = None
+) -> tuple[RuleResult, ...]:
     """Run every rule over what landed tonight.
 
     Parameters
     ----------
     connection_string : of the open warehouse, as `warehouse.dialect.lend_warehouse` gives it.
     rules : in the order in which they judge; a rule belongs to `landing.checked_<table>`.
+    record : where to keep Great Expectations' own results and draw its Data Docs; else nowhere.
     """
-    context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(enable=False)
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_sql("landing", connection_string=connection_string)
+    context = _open_context(record)
+    source = context.data_sources.add_or_update_sql("landing", connection_string=connection_string)
+    run = gx.RunIdentifier(record.run_id, record.run_at) if record else None
     results: list[RuleResult] = []
     for table, own in groupby(sorted(rules, key=lambda rule: rule.table), lambda rule: rule.table):
-        results += _check_table(source, table, tuple(own))
+        results += _check_table(context, source, table, tuple(own), run)
+    if record:
+        context.build_data_docs()
+        make_local(record.folder)
     order = [rule.rule_id for rule in rules]
     return tuple(sorted(results, key=lambda result: order.index(result.rule_id)))
+
+
+def _open_context(record: Record | None) -> AbstractDataContext:
+    """Give a context that keeps nothing, or one whose store is a folder."""
+    context: AbstractDataContext
+    if record is None:
+        context = gx.get_context(mode="ephemeral")
+    else:
+        record.folder.mkdir(parents=True, exist_ok=True)
+        context = gx.get_context(mode="file", project_root_dir=record.folder)
+    context.enable_analytics(enable=False)
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
 
 
 def query_of(table: str, rules: Sequence[Rule]) -> str:
@@ -87,10 +109,22 @@ def suite_of(table: str, rules: Sequence[Rule]) -> gx.ExpectationSuite:
     return gx.ExpectationSuite(name=f"landing.{table}", expectations=expectations)
 
 
-def _check_table(source: SQLDatasource, table: str, rules: Sequence[Rule]) -> list[RuleResult]:
+def _check_table(
+    context: AbstractDataContext,
+    source: SQLDatasource,
+    table: str,
+    rules: Sequence[Rule],
+    run: RunIdentifier | None,
+) -> list[RuleResult]:
     asset = source.add_query_asset(name=table, query=query_of(table, rules))
-    batch = asset.add_batch_definition_whole_table("tonight").get_batch()
-    validation = batch.validate(suite_of(table, rules), result_format=_COUNTS_ONLY)
+    definition = context.validation_definitions.add_or_update(
+        gx.ValidationDefinition(
+            name=table,
+            data=asset.add_batch_definition_whole_table("tonight"),
+            suite=context.suites.add_or_update(suite_of(table, rules)),
+        )
+    )
+    validation = definition.run(result_format=_COUNTS_ONLY, run_id=run)
     _stop_if_raised(table, validation)
     severities = {rule.rule_id: rule.severity for rule in rules}
     return [_result(outcome, severities) for outcome in validation.results]

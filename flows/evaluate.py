@@ -50,9 +50,10 @@ def evaluate(
     cohorts: tuple[str, ...] = (),
     as_of: date | None = None,
     pulls: bool = True,  # noqa: FBT001
+    data_docs: bool = False,  # noqa: FBT001
 ) -> RunSummary:
     """Take one study from raw files to its editions, doing only what the plan asks for."""
-    options = Options(full, cohorts, as_of)
+    options = Options(full, cohorts, as_of, data_docs)
     with only_run(find_places(study, output), study.name):
         night = prepare_night(study, output, options, os.environ)
         if pulls and night.sources:

@@ -39,6 +39,8 @@ class Night:
         plan: Plan,
         notes: tuple[str, ...] = (),
         sources: tuple[DeclaredSource, ...] = (),
+        *,
+        data_docs: bool = False,
     ) -> None:
         self.study = study
         self.places = places
@@ -47,6 +49,7 @@ class Night:
         self.plan = plan
         self.notes = notes
         self.sources = sources
+        self.data_docs = data_docs
         self.run_id = _next_run_id(places, plan.release_id)
         self.started_at = datetime.now(UTC)
 
@@ -102,7 +105,7 @@ def prepare_night(
         study, notes = lay_out_earlier(study, places, options.as_of)
         study = with_newest_pulls(study)
     plan = make_plan(study, places, standing, key=key.fingerprint, options=options)
-    return Night(study, places, key, standing, plan, notes, sources)
+    return Night(study, places, key, standing, plan, notes, sources, data_docs=options.data_docs)
 
 
 @contextmanager

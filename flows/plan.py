@@ -48,6 +48,7 @@ class Options:
     full: bool = False
     cohorts: tuple[str, ...] = ()
     as_of: date | None = None
+    data_docs: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,17 @@ def run_study(
     folder: Path, output: Path | None, options: Options, *, environment: Mapping[str, str]
 ) -> RunSummary:
     """Run one study, or say that nothing is new; raises KohortError where it had to stop."""
+    summary = _run_study(folder, output, options, environment)
+    if options.data_docs:
+        from flows.data_docs import with_data_docs
+
+        return with_data_docs(summary, find_places(folder, output))
+    return summary
+
+
+def _run_study(
+    folder: Path, output: Path | None, options: Options, environment: Mapping[str, str]
+) -> RunSummary:
     night = _prepare(folder, output, options, environment)
     if night.sources:
         with only_run(night.places, night.study.study_id):
@@ -55,6 +66,7 @@ def run_study(
             cohorts=options.cohorts,
             as_of=options.as_of,
             pulls=False,
+            data_docs=options.data_docs,
         )
 
 

@@ -160,6 +160,7 @@ def land(night: Night) -> None:
 def check_landing(night: Night) -> None:
     """Run Great Expectations over what landed; broken rows are moved aside when cohorts load."""
     from expectations.checking import check_landing as check
+    from expectations.data_docs import Record
     from expectations.rules import rules_for
     from warehouse.dialect import lend_warehouse
     from warehouse.ledger import write_results
@@ -168,8 +169,11 @@ def check_landing(night: Night) -> None:
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with opened(night, "check landing", 0.3) as connection:
         measure_quality(connection)
+        record = None
+        if night.data_docs:
+            record = Record(night.places.build, night.run_id, night.started_at)
         with lend_warehouse(connection) as address:
-            results = check(address, rules_for(night.study))
+            results = check(address, rules_for(night.study), record=record)
         write_results(connection, night.run_id, results)
 
 

@@ -34,6 +34,7 @@ class RunSummary:
     rejected: Rejected = ()
     is_new: bool = True
     notes: tuple[str, ...] = ()
+    data_docs: Path | None = None
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -100,6 +101,7 @@ def summary_json(summary: RunSummary) -> dict[str, Any]:
         "release_id": summary.release_id,
         "run_id": summary.run_id,
         "pages": str(summary.pages) if summary.pages else "",
+        "data_docs": str(summary.data_docs) if summary.data_docs else "",
         "cohorts": {key: state.state for key, state in (summary.cohorts or {}).items()},
         "n_waiting": sum(state.n_waiting for state in (summary.cohorts or {}).values()),
         "n_rejected": count_rejected(summary.rejected),
@@ -165,4 +167,5 @@ def _in_english(rule: Mapping[str, Any]) -> str:
 
 
 def _where(summary: RunSummary) -> list[str]:
-    return [f"pages: {summary.pages}"] if summary.pages else []
+    places = {"pages": summary.pages, "data docs": summary.data_docs}
+    return [f"{name}: {place}" for name, place in places.items() if place]
