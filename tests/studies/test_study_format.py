@@ -39,6 +39,7 @@ SECTIONS = {
 }
 PROSE = (
     "How YAML is read", "A first study",
+    "XLSForms in the place of instruments/*.yml",
     "What a person decides", "decisions.csv", "corrections.csv", "Not read yet",
 )  # fmt: skip
 COMPUTED = {"locale": "by language"}
