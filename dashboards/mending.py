@@ -53,7 +53,7 @@ def things_to_mend(
 
 def _faults(row: Row, voice: Voice) -> list[Mend]:
     state = word(row.get("state"))
-    faults = _parsed(row.get("faults"))
+    faults = parsed_faults(row.get("faults"))
     return [
         Mend(
             where=word(fault.get("where")),
@@ -67,7 +67,8 @@ def _faults(row: Row, voice: Voice) -> list[Mend]:
     ]
 
 
-def _parsed(faults: object) -> list[dict[str, object]]:
+def parsed_faults(faults: object) -> list[dict[str, object]]:
+    """Give the faults of a cohort from the JSON that the ledger keeps."""
     parsed = json.loads(faults) if isinstance(faults, str) and faults else []
     return [fault if isinstance(fault, dict) else {"what": str(fault)} for fault in parsed]
 

@@ -48,7 +48,8 @@ def draw_editions(
     Parameters
     ----------
     published : the frames of the published schema by name; a missing or empty one has no section.
-    ops : files, rejected, cohorts, runs, timings, expectation_results, for the run edition.
+    ops : the ledger for the run edition: files, left_out, file_nights, rejected, cohorts, runs,
+        timings, expectation_results, restatements, changed_files ...
     output : the release's folder; pages are written under `pages/` in it.
 
     Returns

@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.figures import flag, number, rows_of, word
+from dashboards.figures import flag, number, word
+from dashboards.ledger import (
+    COUNTS,
+    CohortLedger,
+    Ledger,
+    LedgerPart,
+    holds,
+    ledger_part,
+    named,
+    read_ledger,
+)
 from dashboards.matching import MatchPart, match_part
 from dashboards.mending import Mend, things_to_mend
-from dashboards.story import Table, as_moment
+from dashboards.restated import RestatedPart, restated_part
+from dashboards.story import as_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,11 +28,6 @@ if TYPE_CHECKING:
 
     from dashboards.facts import Release, StudyFacts
     from dashboards.words import Voice
-
-Row = dict[str, object]
-COUNTS = ("read", "loaded", "rejected", "repeated", "left_out")
-GOOD = "published"
-WITHHELD = "withheld"
 
 
 @dataclass(frozen=True)
@@ -33,17 +39,6 @@ class Stat:
     basis: str
     state: str
     is_good: bool
-
-
-@dataclass(frozen=True)
-class CohortRow:
-    """A cohort's state and its sums over files."""
-
-    cohort_id: str
-    label: str
-    state: str
-    is_good: bool
-    counts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,60 +59,12 @@ class RunPage:
     stats: tuple[Stat, ...]
     mends: tuple[Mend, ...]
     odd: tuple[Mend, ...]
-    cohorts: tuple[CohortRow, ...]
-    files: Table
+    ledger: LedgerPart
+    restated: RestatedPart | None
     matching: MatchPart | None
     aside: tuple[str, ...]
     timings_title: str
     timings: tuple[Timing, ...]
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """The operations frames of one run, as rows."""
-
-    files: Sequence[Row]
-    rejected: Sequence[Row]
-    cohorts: Sequence[Row]
-    runs: Sequence[Row]
-    timings: Sequence[Row]
-    expectation_results: Sequence[Row]
-
-    def total(self, count: str) -> int:
-        """Sum one count over all files."""
-        return sum(count_of(row, count) for row in self.files)
-
-    @property
-    def waiting(self) -> list[Row]:
-        """Give what a person can look at: not what is withheld, which nothing would bring back."""
-        return [row for row in self.rejected if word(row.get("severity")) != WITHHELD]
-
-    @property
-    def withheld(self) -> list[Row]:
-        """Give the records that stay out because their people said no."""
-        return [row for row in self.rejected if word(row.get("severity")) == WITHHELD]
-
-
-def read_ledger(ops: Mapping[str, pd.DataFrame], run_id: str) -> Ledger:
-    """Take what stands now: current files and rejections, and this run's own rows."""
-    rows = {name: rows_of(ops.get(name)) for name in Ledger.__dataclass_fields__}
-    for name in ("files", "rejected"):
-        rows[name] = [row for row in rows[name] if flag(row.get("is_current", True))]
-    for name in ("cohorts", "runs", "timings", "expectation_results"):
-        own = [row for row in rows[name] if row.get("run_id", run_id) == run_id]
-        rows[name] = own
-    rows["files"].sort(key=lambda row: (word(row["cohort_id"]), word(row["path"])))
-    return Ledger(**rows)
-
-
-def count_of(row: Row, count: str) -> int:
-    """Give a count of a file's ledger line."""
-    return int(number(row.get(f"n_{count}")) or 0)
-
-
-def holds(row: Row) -> bool:
-    """Say whether read = loaded + rejected + repeated + left out."""
-    return count_of(row, "read") == sum(count_of(row, count) for count in COUNTS[1:])
 
 
 def run_page(
@@ -127,16 +74,16 @@ def run_page(
     ledger = read_ledger(ops, release.run_id)
     found = things_to_mend(ledger.waiting, ledger.cohorts, voice)
     mends = tuple(mend for mend in found if not mend.is_odd)
-    cohorts = _cohorts(ledger, study, voice)
+    part = ledger_part(ledger, study, voice)
     seconds = sum(number(row["seconds"]) or 0 for row in ledger.timings)
     return RunPage(
-        title=_title(voice, mends, cohorts),
+        title=_title(voice, mends, part.cohorts),
         lead=_lead(ledger, study, voice),
-        stats=_stats(ledger, cohorts, voice),
+        stats=_stats(ledger, part.cohorts, voice),
         mends=mends,
         odd=tuple(mend for mend in found if mend.is_odd),
-        cohorts=cohorts,
-        files=_files(ledger, study, voice),
+        ledger=part,
+        restated=restated_part(ops, release.run_id, study, voice),
         matching=match_part(ops, release.run_id, study, voice),
         aside=_aside(ledger, voice),
         timings_title=voice.say("run.times", seconds=voice.numbers.decimal(seconds)),
@@ -144,7 +91,7 @@ def run_page(
     )
 
 
-def _title(voice: Voice, mends: Sequence[Mend], cohorts: Sequence[CohortRow]) -> str:
+def _title(voice: Voice, mends: Sequence[Mend], cohorts: Sequence[CohortLedger]) -> str:
     say = voice.say
     kept = sum(not cohort.is_good for cohort in cohorts)
     waits = say("run.waits", count=len(mends)) if mends else say("run.nothing_waits")
@@ -164,7 +111,7 @@ def _lead(ledger: Ledger, study: StudyFacts, voice: Voice) -> str:
     return text + " " + say("run.started", start=start)
 
 
-def _stats(ledger: Ledger, cohorts: Sequence[CohortRow], voice: Voice) -> tuple[Stat, ...]:
+def _stats(ledger: Ledger, cohorts: Sequence[CohortLedger], voice: Voice) -> tuple[Stat, ...]:
     say = voice.say
     totals = {count: ledger.total(count) for count in COUNTS}
     texts = {name: voice.numbers.decimal(n, places=0) for name, n in totals.items()}
@@ -218,56 +165,6 @@ def _expectations(ledger: Ledger, voice: Voice) -> str:
     return voice.say("run.expectations", **dict(zip(("met", "all"), texts, strict=True)))
 
 
-def _cohorts(ledger: Ledger, study: StudyFacts, voice: Voice) -> tuple[CohortRow, ...]:
-    states = {word(row["cohort_id"]): word(row["state"]) for row in ledger.cohorts}
-    ids = sorted({*states, *(word(row["cohort_id"]) for row in ledger.files)})
-    rows = []
-    for cohort_id in ids:
-        files = [row for row in ledger.files if row["cohort_id"] == cohort_id]
-        counts = [len(files), *(sum(count_of(row, c) for row in files) for c in COUNTS)]
-        state = states.get(cohort_id, GOOD)
-        rows.append(
-            CohortRow(
-                cohort_id=cohort_id,
-                label=study.label("cohort", cohort_id, voice.language),
-                state=voice.say(f"run.state.{state}"),
-                is_good=state == GOOD,
-                counts=tuple(voice.numbers.decimal(n, places=0) for n in counts),
-            )
-        )
-    return tuple(rows)
-
-
-def _files(ledger: Ledger, study: StudyFacts, voice: Voice) -> Table:
-    names = ("file", "holds", "tool", *COUNTS)
-    return Table(
-        columns=tuple(voice.say(f"run.column.{name}") for name in names),
-        rows=tuple(
-            (
-                word(row["path"]),
-                _contents(row, study, voice),
-                _named(voice, "run.tool", word(row.get("tool"))),
-                *(voice.numbers.decimal(count_of(row, count), places=0) for count in COUNTS),
-            )
-            for row in ledger.files
-        ),
-        numeric=frozenset(range(3, 8)),
-    )
-
-
-def _contents(row: Row, study: StudyFacts, voice: Voice) -> str:
-    wave_id = word(row.get("wave_id"))
-    wave = study.label("wave", wave_id, voice.language) if wave_id else ""
-    holds = _named(voice, "run.holds", word(row.get("holds")))
-    return ", ".join(part for part in (holds, wave) if part)
-
-
-def _named(voice: Voice, group: str, name: str) -> str:
-    """Say a name of ours in words; one that has none stays as it is."""
-    key = f"{group}.{name}"
-    return voice.say(key) if key in voice.texts else name
-
-
 def _aside(ledger: Ledger, voice: Voice) -> tuple[str, ...]:
     lines = []
     for count in ("repeated", "left_out"):
@@ -285,7 +182,7 @@ def _timings(ledger: Ledger, voice: Voice) -> tuple[Timing, ...]:
     longest = max((seconds for _, seconds in times), default=0.0) or 1.0
     return tuple(
         Timing(
-            stage=_named(voice, "run.stage", stage.replace(" ", "_")),
+            stage=named(voice, "run.stage", stage.replace(" ", "_")),
             seconds=voice.say("run.seconds", seconds=voice.numbers.decimal(seconds)),
             width=round(100 * seconds / longest),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.archive import write_history
 from flows.digests import kohort_version
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 PUBLISHED_TABLES = ("figures", "quotes", "flow", "cohorts", "definitions")
 LEDGER_TABLES = (
     "files",
+    "left_out",
     "rejected",
     "cohorts",
     "runs",
@@ -48,6 +49,7 @@ LEDGER_TABLES = (
     "matches",
     "match_balance",
 )
+TONIGHT_TABLES = ("file_nights", "changed_files")
 SNAPSHOTS = ("funder",)
 
 
@@ -104,13 +106,23 @@ def draw_editions(night: Night, states: Mapping[str, CohortState]) -> None:
             write_snapshot(connection, snapshot, edition, tables=PUBLISHED_TABLES)
         pages = draw(
             {name: read_frame(connection, f"published.{name}") for name in PUBLISHED_TABLES},
-            {name: read_frame(connection, f"ops.{name}") for name in LEDGER_TABLES},
+            _operations(connection, night.run_id),
             study=study_facts(study_as_it_stands(night, states)),
             release=Release(plan.release_id, plan.as_of, kohort_version(), night.run_id),
             output=partial,
         )
     if lacking := check_release(partial, pages):
         raise _unfit(night, lacking)
+
+
+def _operations(connection: Any, run_id: str) -> dict[str, Any]:
+    """Read what the run edition shows of the ledger."""
+    from warehouse.frames import read_frame
+    from warehouse.restatements import read_largest
+
+    frames = {name: read_frame(connection, f"ops.{name}") for name in LEDGER_TABLES}
+    own = {name: read_frame(connection, f"ops.{name}", run_id=run_id) for name in TONIGHT_TABLES}
+    return {**frames, **own, "restatements": read_largest(connection, run_id)}
 
 
 @stage(name="put in place")

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
 
-def read_frame(connection: Connection, table: str) -> pd.DataFrame:
-    """Read a table (schema.table) as a frame, in an order that is the same on every machine."""
-    return connection.execute(f"select * from {table} order by all").df()
+def read_frame(connection: Connection, table: str, *, run_id: str = "") -> pd.DataFrame:
+    """Read a table (schema.table), or one run's rows, in an order that is the same anywhere."""
+    only = "where run_id = ?" if run_id else ""
+    given = [run_id] if run_id else []
+    return connection.execute(f"select * from {table} {only} order by all", given).df()
 
 
 def write_frame(

@@ -13,6 +13,7 @@ from warehouse.connection import table_names, transaction
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from duckdb import DuckDBPyConnection as Connection
 
 KEY = (
@@ -43,6 +44,43 @@ def write_restatements(
             _write_changed_files(connection, run_id, base_run_id)
             _write_causes(connection, run_id)
             _write_moved(connection, run_id, base_run_id, ", ".join(reasons))
+
+
+def read_largest(connection: Connection, run_id: str, *, most: int = 12) -> pd.DataFrame:
+    """Read the largest moves of a run, by change, a figure of several editions once.
+
+    Returns
+    -------
+    ops.restatements with `n_alike`, how many there are of that change, and `place` among them:
+    pooled before single cohorts, the main analysis before others, then by the relative move.
+    """
+    once = ", ".join(column for column in KEY if column != "edition")
+    return connection.execute(
+        f"""
+        with figures as (
+            select *
+            from ops.restatements
+            where run_id = ?
+            qualify row_number() over (partition by {once} order by edition) = 1
+        )
+
+        select
+            *,
+            count(*) over (partition by change) as n_alike,
+            row_number() over (
+                partition by change
+                order by
+                    scope <> 'pooled',
+                    analysis <> 'main',
+                    abs(difference) / nullif(abs(estimate_before), 0) desc nulls last,
+                    {once}
+            ) as place
+        from figures
+        qualify place <= ?
+        order by change, place
+        """,
+        [run_id, most],
+    ).df()
 
 
 def _is_on_record(connection: Connection, run_id: str) -> bool:

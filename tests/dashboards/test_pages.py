@@ -200,20 +200,20 @@ def test_rows_without_consent_do_not_hide_what_waits():
 @pytest.mark.parametrize(
     ("language", "cells"),
     [
-        ("en", ["survey, pre", "outcomes, f6", "roster", "KoboToolbox", "Google Forms", "Excel"]),
-        ("id", ["survei, pre", "hasil usaha, f6", "daftar peserta", "Google Forms", "CSV"]),
+        ("en", ["survey · pre · KoboToolbox", "outcomes · f6 · Excel", "roster · Google Forms"]),
+        ("id", ["survei · pre · CSV", "hasil usaha · f6 · Excel", "daftar peserta · Google Forms"]),
     ],
 )
 def test_the_run_page_says_in_words_what_a_file_holds_and_what_wrote_it(language, cells):
     page = write_run(operations(), study(), RELEASE, voice(language))
     for cell in cells:
-        assert f"<td>{cell}</td>" in page
+        assert f"<span>{cell}</span>" in page
 
 
 def test_the_run_page_names_a_wave_by_its_label():
     named = study().with_labels({("wave", "pre", "en"): "before training"})
     page = write_run(operations(), named, RELEASE, voice("en"))
-    assert "<td>survey, before training</td>" in page
+    assert "<span>survey · before training · CSV</span>" in page
 
 
 @pytest.mark.parametrize(
