@@ -6,7 +6,7 @@ import pytest
 
 HEAD = "kind,record_a,record_b,decision,reason,initials,on\n"
 CODE = "mother,day,town,siblings"
-FIVE = [f"{chr(97 + n)},{n + 1},{chr(116 - n)},{n}" for n in range(20)]
+TWENTY = [f"{chr(97 + n)},{n + 1},{chr(116 - n)},{n}" for n in range(20)]
 
 
 def write_waves(school, pre: list[str], post: list[str], identity: str = CODE) -> None:
@@ -31,7 +31,7 @@ def matches(arrival):
 
 
 def tied(school):
-    write_waves(school, FIVE, ["a,1,t,31", "a,1,t,32"])
+    write_waves(school, TWENTY, ["a,1,t,31", "a,1,t,32"])
     arrival = school.read()
     assert arrival.faults == ()
     assert [one.must for one in matches(arrival)] == [True, True]
@@ -82,6 +82,42 @@ def twice(school, *, rule: str = "last") -> tuple[str, str]:
     school.write("post.csv", "nim,ms_1,ms_2\n1,a,x\n2,b,y\n1,b,x\n")
     first, _, second = school.record_names("post.csv")
     return first, second
+
+
+def test_two_people_with_one_code_can_be_parted(school):
+    write_waves(school, TWENTY, ["a,1,t,0", "b,2,s,1"])
+    first, second = school.record_names("pre.csv")[0], school.record_names("post.csv")[0]
+    assert school.read().faults == ()
+    people = people_by_row(school)
+    assert people[1, 2] == people[2, 2]
+    decide(school, f"match,{first},{second},different,two sisters,AB,2024-05-01")
+    assert school.read().faults == ()
+    apart = people_by_row(school)
+    assert apart[2, 2] not in {apart[1, row] for row in range(2, 22)}
+    assert (apart[1, 2], apart[2, 3]) == (people[1, 2], people[2, 3])
+
+
+def test_who_is_another_person_is_matched_with_nobody_by_what_was_typed(school):
+    write_waves(school, TWENTY, ["a,1,t,31"])
+    (name,) = school.record_names("post.csv")
+    assert school.read().faults == ()
+    people = people_by_row(school)
+    assert people[1, 2] == people[2, 2]
+    decide(school, f"duplicate,{name},,new_id,a friend,AB,2024-05-01")
+    assert school.read().faults == ()
+    people = people_by_row(school)
+    assert people[2, 2] not in {people[1, row] for row in range(2, 22)}
+
+
+def test_a_decided_pair_goes_by_the_earlier_record_whichever_is_named_first(school):
+    write_waves(school, TWENTY, ["zz,1,t,31"])
+    assert school.read().faults == ()
+    before = people_by_row(school)
+    known, found = school.record_names("pre.csv")[0], school.record_names("post.csv")[0]
+    decide(school, f"match,{found},{known},same,asked,AB,2024-05-01")
+    assert school.read().faults == ()
+    after = people_by_row(school)
+    assert after[1, 2] == after[2, 2] == before[1, 2]
 
 
 def left_out(school) -> list[str]:
