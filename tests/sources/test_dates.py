@@ -64,6 +64,7 @@ ORDERS = """
     typed, one odd cell   | dmy       | 8/4/2025 4/25/2025 9/4/2025     | dmy
     typed, all turned     | dmy       | 4/25/2025                       | row 2
     typed, turned         | dmy       | 8/4/2025 4/25/2025 4/26/2025    | row 3
+    typed, two turned     | dmy       | 8/4/2025 9/4/2025 7/4/2025 4/25/2025 4/26/2025 | row 5
     typed, turned back    | mdy       | 8/4/2025 25/4/2025 26/4/2025    | row 3
     year first, is not    | ymd       | 2025-04-08 25/4/2025            | row 3
     year first            | ymd       | 2025-04-08 2025-04-09           | ymd

@@ -185,7 +185,7 @@ def test_columns_of_former_options_count_as_the_option_of_today(school):
 
 
 def test_a_column_map_goes_before_what_the_header_meant(school):
-    ask(school, {"id": "one", "formerly": [{"name": "q7"}]}, {"id": "two"})
+    ask(school, {"id": "one", "formerly": [{"name": "q7", "until": "2024-03-02"}]}, {"id": "two"})
     write(school, "nim|on|q7|one\n1|2024-03-02|a|b", columns={"two": "q7", "answered_on": "on"})
     assert answers(school) == {"one": ["b"], "two": ["a"]}
 
