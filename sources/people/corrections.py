@@ -107,7 +107,9 @@ class Corrections:
             if one.name.partition("#")[0] in known:
                 what = f'"{one.name}" is no record of this cohort'
                 near = nearest(one.name, (name for name in records if name.startswith(one.file)))
-                todo = "Its row was changed, or the name is mistyped: take the line out or mend it."
+                todo = (
+                    "Its row was changed, or it is named otherwise: kohort review --row says how."
+                )
             else:
                 what = f'"{one.file}" is no file of this cohort'
                 near = nearest(one.file, known)

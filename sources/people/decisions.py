@@ -125,8 +125,8 @@ def _advice_on(record: str, known: Collection[str]) -> str:
     near = nearest(record, beside or known)
     advice = f"Records like it: {quoted(near)}. " if near else ""
     return (
-        f"{advice}Its row was changed or taken out, or the name is mistyped: take the line out, "
-        "and let kohort review write what waits now."
+        f"{advice}Its row was changed or taken out, or it is named otherwise: take the line out "
+        "and let kohort review write what waits now, or ask kohort review --row for its name."
     )
 
 

@@ -26,9 +26,12 @@ def add_waiting(folder: Path, decisions: Decisions, waiting: Iterable[Waiting]) 
     """Add a line without a decision for each pair that has none yet; gives how many."""
     lines = (*decisions.answered, *decisions.open)
     known = {(one.kind, frozenset((one.record_a, one.record_b))) for one in lines}
-    added = [
-        one for one in waiting if (one.kind, frozenset((one.record_a, one.record_b))) not in known
-    ]
+    added = []
+    for one in waiting:
+        pair = (one.kind, frozenset((one.record_a, one.record_b)))
+        if pair not in known:
+            known.add(pair)
+            added.append(one)
     if added:
         _replace(folder / FILE, _text_below(folder / FILE, decisions.dialect, added))
     return len(added)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sources.checking import check_cohort
+
 HEAD = "kind,record_a,record_b,decision,reason,initials,on\n"
 CODE = "mother,day,town,siblings"
 TWENTY = [f"{chr(97 + n)},{n + 1},{chr(116 - n)},{n}" for n in range(20)]
@@ -242,6 +244,18 @@ def test_a_table_that_cannot_be_read_is_a_fault(school, content, what):
     twice(school)
     school.path("decisions.csv").write_text(content, "utf-8")
     assert any(what in fault.what for fault in school.read().faults)
+
+
+def test_a_check_finds_what_shows_without_reading_a_record(school):
+    first, second = twice(school)
+    decide(school, f"duplicate,{first},{second},keep,,AB,", "match,gone.csv#1,x#2,same,r,AB,")
+    school.path("corrections.csv").write_text("file,record\n", "utf-8")
+    study = school.study()
+    wheres = [fault.where for fault in check_cohort(study, study.cohorts["c1"])]
+    assert wheres == [
+        "cohorts/c1/decisions.csv, line 2",
+        *["cohorts/c1/corrections.csv"] * len(("column", "old", "new", "reason", "initials")),
+    ]
 
 
 def test_a_line_that_is_not_filled_in_is_no_fault(school):
