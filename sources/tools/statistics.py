@@ -156,6 +156,7 @@ class _Reading:
                 break
             yield start, columns
             start += n_read
+        # ReadStat 1.3.7 says so itself; whether a record is lost may not rest on that.
         if n_rows is not None and start != n_rows:
             raise Refusal(
                 f"is cut off: it announces {n_rows} records and holds {start}", "Copy it again."
@@ -165,22 +166,11 @@ class _Reading:
         """Give every record as text; records are numbered from 1, as the programs show them."""
         for start, columns in self._pieces():
             written = [
-                self._written(values, write, is_text=variable.is_text)
-                for values, write, variable in zip(
-                    columns.values(), writers, self.variables, strict=True
-                )
+                _written(values, write)
+                for values, write in zip(columns.values(), writers, strict=True)
             ]
             for number, cells in enumerate(zip(*written, strict=True), start + 1):
                 yield Row(number, cells)
-
-    def _written(self, values: Sequence[Any], write: Write, *, is_text: bool) -> list[str]:
-        """Write a column, each distinct value once."""
-        texts = {value: write(value) for value in set(values) if value is not None}
-        # ReadStat gives a text that is not in the file's encoding as none at all.
-        if is_text and None in values:
-            raise foreign_text(self.encoding)
-        texts[None] = ""
-        return [texts[value] for value in values]
 
     def missing(self, writers: Sequence[Write]) -> dict[int, Counter[str]]:
         """Count the cells that hold a value which the file declares missing."""
@@ -194,6 +184,13 @@ class _Reading:
                         index = places[name]
                         found.setdefault(index, Counter())[writers[index](value)] += n
         return found
+
+
+def _written(values: Sequence[Any], write: Write) -> list[str]:
+    """Write a column, each distinct value once; what the file has no value for is blank."""
+    texts = {value: write(value) for value in set(values) if value is not None}
+    texts[None] = ""
+    return [texts[value] for value in values]
 
 
 def foreign_text(declared: str | None) -> Refusal:

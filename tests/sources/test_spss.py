@@ -158,17 +158,29 @@ def test_texts_in_another_encoding_are_refused_until_it_is_declared(tmp_path):
         cells(path, "martian")
 
 
-def test_a_file_cut_off_anywhere_is_refused_or_whole(tmp_path):
+@pytest.mark.parametrize("options", [{}, {"row_compress": True}, {"compress": True}])
+def test_a_file_cut_off_anywhere_is_refused(tmp_path, options):
     whole = write(
         tmp_path / "whole.sav",
-        {"nim": ["a", "b", "c"], "q": [1.0, 2.0, 3.0]},
+        {"nim": ["a", "b", "c"], "q": [1.0, 2.5, 3.0]},
         variable_value_labels={"q": {1.0: "Ya"}},
+        **options,
     ).read_bytes()
     path = tmp_path / "cut.sav"
     for end in range(4, len(whole)):
         path.write_bytes(whole[:end])
         with pytest.raises(Refusal):
             cells(path)
+
+
+def test_fewer_records_than_announced_are_refused(tmp_path):
+    path = write(tmp_path / "a.sav", {"q": [1.0, 2.0, 3.0]})
+    whole = bytearray(path.read_bytes())
+    assert struct.unpack_from("<i", whole, 80) == (3,)
+    struct.pack_into("<i", whole, 80, 5)
+    path.write_bytes(bytes(whole))
+    with pytest.raises(Refusal):
+        cells(path)
 
 
 # One byte of a dictionary, changed so that ReadStat 1.3.7 would end the whole process.

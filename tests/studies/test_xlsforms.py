@@ -223,6 +223,23 @@ def test_a_condition_that_asked_if_cannot_say_is_a_fault_of_scored_questions_onl
     assert folder.read().instruments["survey-5"].items[2].asked_if is None
 
 
+def test_the_condition_of_a_group_is_that_of_its_questions(folder):
+    survey = [
+        ("select_one market", "ms_5", "x", "x"),
+        ("begin_group", "g", "G", "G", "${ms_5} = 'b'"),
+        ("integer", "ms_7", "y", "y"),
+        ("integer", "md_5", "z", "z", "${ms_7} = 3"),
+        ("end_group",),
+    ]
+    folder.write("instruments/survey-5.xlsx", form(survey))
+    items = {item.id: item for item in folder.read().instruments["survey-5"].items}
+    assert items["ms_7"].asked_if == "ms_5 = b"
+    assert items["md_5"].asked_if is None
+    scored = "items: [{id: md_5, topic: media, key: 3}]\n"
+    folder.write("instruments/survey-5.yml", scored)
+    assert folder.fault().what == "its condition (relevant) is more than one equality"
+
+
 def bomb() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
