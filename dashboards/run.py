@@ -18,6 +18,7 @@ from dashboards.ledger import (
 )
 from dashboards.matching import MatchPart, match_part
 from dashboards.mending import Mend, things_to_mend
+from dashboards.quality import QualityPart, quality_part
 from dashboards.restated import RestatedPart, restated_part
 from dashboards.story import as_moment
 
@@ -59,6 +60,7 @@ class RunPage:
     stats: tuple[Stat, ...]
     mends: tuple[Mend, ...]
     odd: tuple[Mend, ...]
+    quality: QualityPart | None
     ledger: LedgerPart
     restated: RestatedPart | None
     matching: MatchPart | None
@@ -82,6 +84,7 @@ def run_page(
         stats=_stats(ledger, part.cohorts, voice),
         mends=mends,
         odd=tuple(mend for mend in found if mend.is_odd),
+        quality=quality_part(ops.get("quality"), release.run_id, study, voice),
         ledger=part,
         restated=restated_part(ops, release.run_id, study, voice),
         matching=match_part(ops, release.run_id, study, voice),

@@ -48,6 +48,7 @@ LEDGER_TABLES = (
     "expectation_results",
     "matches",
     "match_balance",
+    "quality",
 )
 TONIGHT_TABLES = ("file_nights", "changed_files")
 SNAPSHOTS = ("funder",)
