@@ -137,9 +137,8 @@ def _identity_columns(
     chunk: Chunk, file: PreparedFile, names: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Give the columns of an identity; none where the file lacks one of them."""
-    places = {
-        column.target: column.column_no - 1 for column in file.columns if column.kind == "identity"
-    }
-    if any(name not in places for name in names):
+    held = {column.target: column for column in file.columns if column.kind == "identity"}
+    if any(name not in held for name in names):
         return []
-    return [chunk.columns[places[name]] for name in names]
+    columns = [held[name] for name in names]
+    return [tuple(one.recoded(chunk.columns[one.column_no - 1])) for one in columns]

@@ -109,3 +109,13 @@ def test_a_label_that_the_study_has_under_another_code_is_a_fault(school):
     assert first.where == "cohorts/c1/post.sav, ms_1"
     assert first.what == '1 is labelled "Monopoli", which the study declares under another code'
     assert "2 is labelled" in second.what
+
+
+def test_an_id_that_the_file_declares_missing_is_nobodys(school):
+    write(
+        school.path("post.sav"), {"nim": ["A-1", "NA", "NA"], "ms_1": ["a", "b", "b"], "ms_2": "x"},
+        missing_ranges={"nim": ["NA"]},
+    )  # fmt: skip
+    school.declare("post.sav")
+    assert school.read().faults == ()
+    assert school.landed("records", "identity_state") == [("given",), ("missing",), ("missing",)]
