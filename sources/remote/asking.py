@@ -59,7 +59,7 @@ class Asking:
         """Ask until there is an answer, waiting between tries, as long as that can help."""
         for pause in (*WAITS, None):
             answer = ask()
-            if not isinstance(answer, _Failure):
+            if not isinstance(answer, Failure):
                 return answer
             if pause is None or not answer.may_pass:
                 break
@@ -89,17 +89,20 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class _Failure:
+class Failure:
+    """What came instead of an answer, and how long the server asks to be left alone."""
+
     reason: str
     status: int = 0
     wait: float | None = None
 
     @property
     def may_pass(self) -> bool:
+        """Say whether asking again can help."""
         return self.status in MAY_PASS or self.reason in _WORTH_A_TRY
 
 
-def failure_of(response: Response) -> _Failure:
+def failure_of(response: Response) -> Failure:
     """Give what a status other than 200 comes to, with the pause that the server asks for."""
     from urllib3.util import Retry
 
@@ -109,29 +112,29 @@ def failure_of(response: Response) -> _Failure:
             wait = Retry().parse_retry_after(written)
         except Exception:  # noqa: BLE001 - a header that nobody can read is none
             wait = None
-    return _Failure("status", response.status_code, wait)
+    return Failure("status", response.status_code, wait)
 
 
-def odd_answer() -> _Failure:
+def odd_answer() -> Failure:
     """Give what an answer comes to that is not the documented one."""
-    return _Failure(NO_JSON)
+    return Failure(NO_JSON)
 
 
-def failed(error: Exception) -> _Failure:
+def failed(error: Exception) -> Failure:
     """Give what an exception of requests comes to; its text may hold a header and is dropped."""
     from requests import exceptions
 
     if isinstance(error, exceptions.SSLError):
-        return _Failure(UNSAFE)
+        return Failure(UNSAFE)
     if isinstance(error, exceptions.TooManyRedirects):
-        return _Failure("status", 302)
+        return Failure("status", 302)
     if isinstance(error, exceptions.Timeout):
-        return _Failure(SILENT)
+        return Failure(SILENT)
     if isinstance(error, exceptions.ChunkedEncodingError | exceptions.ContentDecodingError):
-        return _Failure(CUT)
+        return Failure(CUT)
     if isinstance(error, exceptions.ConnectionError):
-        return _Failure(UNKNOWN)
-    return _Failure("unasked")
+        return Failure(UNKNOWN)
+    return Failure("unasked")
 
 
 def _parsed(response: Response) -> Any:
@@ -139,14 +142,14 @@ def _parsed(response: Response) -> Any:
     for piece in response.iter_content(1 << 16):
         body += piece
         if len(body) > LARGEST_ANSWER or time.monotonic() - began > ANSWER_SECONDS:
-            return _Failure(ENDLESS)
+            return Failure(ENDLESS)
     try:
         return json.loads(body, parse_constant=_no_constant)
     except ValueError:
         is_json = "json" in response.headers.get("Content-Type", "").lower()
-        return _Failure(CUT if is_json else NO_JSON)
+        return Failure(CUT if is_json else NO_JSON)
     except RecursionError:
-        return _Failure(NO_JSON)
+        return Failure(NO_JSON)
 
 
 def _no_constant(name: str) -> object:

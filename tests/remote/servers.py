@@ -24,6 +24,7 @@ TOKEN = "3f9c1d7ab2e84650917c0de5f6a8b3c4d2e1f0a9"  # noqa: S105 - of a server o
 USER, PASSWORD = "evaluator@example.org", "correct-horse-battery-71"
 SESSION = "bearer!9XkQ2vLmN8pR4sT6wY1zB3cD5fG7hJ0k"
 SECRETS = (TOKEN, PASSWORD, SESSION)
+UNRESERVED = "!~*'()"
 
 
 @dataclass
@@ -141,7 +142,8 @@ class Odk(Answers):
         return self._resource(path, query)
 
     def _resource(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
-        form = f"/v1/projects/{self.project}/forms/{quote(self.form)}"
+        # As JavaScript's encodeURIComponent, by which Central spells its own addresses.
+        form = f"/v1/projects/{self.project}/forms/{quote(self.form, safe=UNRESERVED)}"
         known = {
             "/v1/sessions/current": lambda: {"success": True},
             form: lambda: {

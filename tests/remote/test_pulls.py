@@ -134,6 +134,12 @@ def test_what_passes_is_tried_again(which, server, source, tmp_path, hands, faul
     assert hands.waits == waits
 
 
+@pytest.mark.parametrize("form", ["base line", "é-2", "a/b", "x(1)", "50%"])
+def test_a_form_may_be_called_anything(odk, tmp_path, hands, form):
+    odk.answers.form = form
+    assert pull(odk_source(odk, form=form), tmp_path, secret_of, hands.clock).n_submissions == 5
+
+
 def test_logging_in_is_tried_again_too(odk, tmp_path, hands):
     odk.answers.faults = [Fault(503, on="/v1/sessions")]
     assert pull(odk_source(odk), tmp_path, secret_of, hands.clock).n_submissions == 5

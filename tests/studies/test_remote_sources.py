@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+import yaml
+
+from studies.cohorts import FileDeclaration
 from studies.remote_sources import RemoteSource
 from tests.studies.conftest import COHORT_FILE
 
@@ -110,3 +114,11 @@ def test_the_pulls_of_a_source_are_no_undeclared_files(folder):
     (folder.path / "cohorts/2024-03/post.csv").unlink()
     folder.write("cohorts/2024-03/pulled/kf.kobotoolbox.org-aBcD/2026-11-24T01-00-00Z.jsonl", "{}")
     assert "2024-03" in declare(folder, KOBO).read().cohorts
+
+
+def test_the_entries_that_the_page_shows_are_entries(repository):
+    page = (repository / "docs/live-sources.md").read_text("utf-8")
+    (shown,) = re.findall(r"```yaml\n(.+?)```", page, flags=re.DOTALL)
+    entries = yaml.load(shown, yaml.BaseLoader)["files"]  # noqa: S506 - texts only
+    declared = [FileDeclaration.model_validate(entry).source for entry in entries]
+    assert [one.tool for one in declared] == ["kobo_api", "odk_api"]
