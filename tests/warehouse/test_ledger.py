@@ -91,7 +91,7 @@ def test_what_no_longer_stands_is_kept_for_ten_runs_and_what_stands_for_good(nig
         write_night(night, run_id, number)
         ledger.forget_old_runs(night.connection, run_id, base_run_id=f"r-{number - 1:02}")
     kept = [(f"r-{number}",) for number in range(20, 30)]
-    for table in ("left_out", "rejected", "files", "cohorts", "file_nights"):
+    for table in ("left_out", "rejected", "quality", "matches", "files", "cohorts", "file_nights"):
         rows = night.rows(f"select distinct run_id from ops.{table} order by all")
         stands = [] if table in {"cohorts", "file_nights"} else [("r-00",)]
         assert rows == stands + kept, table
@@ -122,6 +122,8 @@ def write_night(night, run_id: str, number: int) -> None:
     for table, columns in (
         ("files", "file_id, is_current"),
         ("rejected", "file_id, is_current"),
+        ("quality", "n_of, is_current"),
+        ("matches", "file_id, is_current"),
         ("left_out", "file_id, n_records"),
     ):
         connection.execute(
