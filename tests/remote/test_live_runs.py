@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -201,11 +202,26 @@ def test_who_is_asked_when(study, run, kobo, odk):
     run("--cohort", "by-odk", "--json")
     assert len(odk.answers.asked) > n_odk
     run("--cohort", "plain", "--json")
+    assert len(kobo.answers.asked) == n_kobo
+
+    began_long_ago(study)
+    kobo.answers.submissions[1]["q1"] = "b"
+    run("--json")
+    assert ("q1", "b", 1) in answers_of(study, "by-kobo")
+    n_kobo = len(kobo.answers.asked)
     earlier = run("--as-of", "2025-06-01", "--json")
     assert states(earlier)["by-kobo"] == "published"
+    assert answers_of(study, "by-kobo") == [("q1", "a", 5), ("q2", "x y", 5)]
     checked = run(command="check")
     assert (checked.code, "5 submissions" in checked.stdout) == (0, True)
     assert len(kobo.answers.asked) == n_kobo
+
+
+def began_long_ago(study):
+    """Let the nights so far have been in January 2025."""
+    history = study / "build" / "archive" / "history.jsonl"
+    said = re.sub(r'"seen_at": "[^T]+', '"seen_at": "2025-01-05', history.read_text("utf-8"))
+    history.write_text(said, "utf-8")
 
 
 def test_forms_that_have_nothing_yet_join_later(study, run, kobo):
