@@ -259,8 +259,10 @@ def test_taking_the_warehouse_back_can_be_killed_too(places, monkeypatch, n_step
 
 def test_where_only_a_detour_ever_ran_its_warehouse_goes(places):
     places.build.mkdir()
-    places.detour.touch()
-    places.warehouse.write_text("an earlier day", "utf-8")
+    for _ in range(2):
+        set_up_warehouse(places, is_detour=True)
+        places.warehouse.write_text("an earlier day", "utf-8")
+    assert not places.put_aside.exists()
     set_up_warehouse(places, is_detour=False)
     assert list(places.build.iterdir()) == []
 
