@@ -5,21 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from studies.fields import Declared
+from studies.fields import Declared, number_of, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Share = Annotated[float, Field(ge=0, le=1)]
+
+def share_or_off(written: object) -> object:
+    """Read a share of 0 to 1, or `off`."""
+    if written is None or written == "off":
+        return written
+    try:
+        share = number_of(str(written))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        todo = "Write a share from 0 to 1 like 0.3, or off."
+        raise wrong(f'"{written}" is not a share', todo)
+    return share
+
+
+ShareOrOff = Annotated[
+    float | Literal["off"] | None,
+    BeforeValidator(share_or_off),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"const": "off"}]}),
+]
 
 
 class Limit(Declared):
     """The share past which a cohort is warned about, and the one past which it is held back."""
 
-    warn: Share | Literal["off"] | None = None
-    stop: Share | Literal["off"] | None = None
+    warn: ShareOrOff = None
+    stop: ShareOrOff = None
 
 
 @dataclass(frozen=True)
