@@ -34,6 +34,9 @@ _SHORTEST_TYPED = 3
 _SLIPS = ((8, 2), (4, 1))
 """How many slips an id may have, by its length."""
 
+_LOOK_ALIKES = str.maketrans("oilszb", "011528")
+"""Letters that are written for the digits they look like."""
+
 
 class Candidate(NamedTuple):
     """Two people who agree on all elements but those that differ; chance: others expected to."""
@@ -116,15 +119,25 @@ def _blocks(
 
 
 def find_near_ids(known: Mapping[str, Elements], found: Mapping[str, Elements]) -> list[Candidate]:
-    """Find ids that are a slip or two from exactly one id that nobody else has in that wave."""
+    """Find ids that look like, or are a slip or two from, exactly one id that is still free."""
     ids = {who: elements[0] for who, elements in known.items() if elements[0]}
+    looks: dict[str, list[str]] = defaultdict(list)
+    for who, listed in ids.items():
+        looks[listed.translate(_LOOK_ALIKES)].append(who)
     pairs = []
     for who, (own,) in found.items():
-        slips = next((slips for length, slips in _SLIPS if len(own) >= length), 0)
-        near = process.extract(own, ids, scorer=OSA.distance, score_cutoff=slips, limit=2)
-        if slips and len(near) == 1:
-            pairs.append(Candidate(near[0][2], who, (0,), 1.0))
+        alike = looks.get(own.translate(_LOOK_ALIKES), []) or _near_ids(own, ids)
+        if len(alike) == 1:
+            pairs.append(Candidate(alike[0], who, (0,), 1.0))
     return pairs
+
+
+def _near_ids(own: str, ids: Mapping[str, str]) -> list[str]:
+    slips = next((slips for length, slips in _SLIPS if len(own) >= length), 0)
+    if not slips:
+        return []
+    near = process.extract(own, ids, scorer=OSA.distance, score_cutoff=slips, limit=2)
+    return [who for _, _, who in near]
 
 
 def _is_slip(one: str, other: str) -> bool:

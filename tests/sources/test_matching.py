@@ -179,6 +179,8 @@ def test_an_id_near_one_of_the_roster_waits_and_is_never_matched():
         "zz99": "unmatched zz99",
     }
     assert [(pair.known, pair.found) for pair in matches.pairs] == [("a2001", "a2010")]
+    letters = match_people([roster, Wave("post", {"aloo1": ("aloo1",)})])
+    assert found_in(letters, "post") == {"aloo1": "doubtful aloo1"}  # a1001 in letters
     unlisted = match_people([Wave("pre", roster.people), Wave("post", post)])
     assert found_in(unlisted, "post")["a2010"] == "unmatched a2010"
 
