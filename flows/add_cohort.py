@@ -84,7 +84,7 @@ def add_cohort(folder: Path, given: Sequence[Path], wishes: Wishes) -> Added:
         cohort_id,
         text,
         len(paths),
-        (*_doubts(proposal, names), *_copies(study, names)),
+        (*_doubts(proposal, names), *_copies(study, names), *_left_behind(given)),
         faults,
         wishes.writes,
     )
@@ -104,6 +104,16 @@ def _files_in(given: Sequence[Path]) -> dict[Path, str]:
     if not found:
         raise _wrong(", ".join(map(str, given)), "holds no data file", "Name the files to add.")
     return found
+
+
+def _left_behind(given: Sequence[Path]) -> Iterator[str]:
+    """Say which files of a folder are no data by their names, and stay where they are."""
+    for folder in given:
+        inside = sorted(folder.rglob("*")) if folder.is_dir() else ()
+        for path in inside:
+            is_hidden = path.name.startswith((".", "~$")) or path.name == "cohort.yml"
+            if path.is_file() and not _is_data(path) and not is_hidden:
+                yield f"{path.relative_to(folder).as_posix()}: stays behind, it is no data file"
 
 
 def _is_data(path: Path) -> bool:

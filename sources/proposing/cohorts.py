@@ -39,6 +39,7 @@ def propose_cohort(
     precedents = Precedents(study)
     files = [one for path in paths for one in _propose_file(path, study, precedents)]
     held = _sessions_of(files, sessions)
+    files = [_with_sessions(file, held) for file in files]
     days = [day for _, day in held if day]
     files = [_with_wave(file, days, study, waves or {}) for file in files]
     files = _in_parts(_in_order(files, study))
@@ -118,6 +119,16 @@ def _sessions_of(
         is_id = header.isascii() and header.replace("_", "").isalnum()
         found.append((header if is_id else f"s{number + 1}", day))
     return tuple(found)
+
+
+def _with_sessions(file: FileProposal, sessions: Sequence[tuple[str, date | None]]) -> FileProposal:
+    """Name the column of each session where its header is neither its id nor its day."""
+    named = tuple(
+        (name, Guess(header))
+        for (name, day), header in zip(sessions, file.sessions, strict=False)
+        if header not in {name, str(day)}
+    )
+    return replace(file, columns=(*file.columns, *named)) if file.sessions else file
 
 
 def _with_wave(

@@ -40,6 +40,7 @@ _CODING = {
 _SESSION = re.compile(
     r"(?:s|sesi|session|pertemuan|hari|day|minggu|week)[ _.-]*([0-9]{1,2})", re.IGNORECASE
 )
+_MISSING = "no column holds"
 _KINDS = {"item": "survey", "choice": "survey", "indicator": "outcomes", "attribute": "roster"}
 
 
@@ -132,7 +133,7 @@ def _instrument(best: Fit, others: Sequence[Fit]) -> Guess:
         return Guess(best.instrument, "it fits other versions as well", tuple(same))
     if best.n_found < best.n_asked:
         n_missing = best.n_asked - best.n_found
-        doubt = f"{n_missing} of its {best.n_asked} items have no column here"
+        doubt = f"{_MISSING} {n_missing} of its {best.n_asked} items"
         likely = [one.instrument for one in others if one.instrument and one.n_found]
         return Guess(best.instrument, doubt, tuple(likely))
     return Guess(best.instrument)
@@ -179,6 +180,9 @@ def _with_columns(
         leave_out=tuple(table.leave_out),
         unknown=tuple(table.unknown),
     )
+    covered = best.n_found + len(table.found.keys() & set(table.words.choices))
+    if given.instrument.doubt.startswith(_MISSING) and covered >= best.n_asked:
+        given = replace(given, instrument=Guess(instrument))
     if not best.n_found and not table.held:
         # The first row may be no header at all: then its cells are answers, and are not repeated.
         given = replace(given, unknown=tuple(f"#{index + 1}" for index in waiting))

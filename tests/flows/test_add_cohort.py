@@ -203,6 +203,27 @@ def test_a_file_that_another_cohort_has_is_told_of(tiny, arrived):
     assert "pre.csv: is the same file as cohorts/first/pre.csv" in added.doubtful
 
 
+def test_what_is_no_data_file_stays_behind_and_is_told_of(tiny, arrived):
+    (arrived / "photo.jpg").write_bytes(b"x")
+    (arrived / ".hidden").write_bytes(b"x")
+    added = add_cohort(tiny, [arrived], Wishes())
+    assert [line for line in added.doubtful if "behind" in line] == [
+        "photo.jpg: stays behind, it is no data file"
+    ]
+    assert not (tiny / "cohorts" / "2024-09-depok" / "photo.jpg").exists()
+
+
+def test_an_attendance_list_by_meeting_numbers_is_mapped_to_the_sessions(tiny, arrived):
+    rows = "person,Pertemuan 1,Pertemuan 2\np1,ya,ya\np2,ya,tidak\n"
+    (arrived / "absensi.csv").write_text(rows, "utf-8")
+    wishes = Wishes(sessions=(date(2024, 9, 7), date(2024, 9, 14)))
+    added = add_cohort(tiny, [arrived], wishes)
+    assert added.faults == ()
+    [entry] = [one for one in declared(tiny, added.cohort_id)["files"]
+               if one["holds"] == "attendance"]  # fmt: skip
+    assert entry["columns"] == {"s1": "Pertemuan 1", "s2": "Pertemuan 2"}
+
+
 def test_no_answer_and_no_name_of_a_person_stands_in_what_is_said(tiny, arrived):
     rows = "Nama lengkap,person,q1,Catatan bebas\nSiti Rahma,p1,b,jualan kue\nBudi,p2,b,libur\n"
     (arrived / "pre.csv").write_text(rows, "utf-8")

@@ -133,6 +133,13 @@ def test_a_header_that_reads_like_a_question_is_proposed_in_doubt(school):
     [(name, guess)] = file.columns
     assert (name, guess.value) == ("ms_1", "Pasar dg satu penjual disebut apa?")
     assert guess.doubt.startswith('reads like "Pasar dengan satu penjual disebut?"')
+    assert file.instrument.doubt == ""
+
+
+def test_an_instrument_of_which_items_are_missing_is_in_doubt(school):
+    file = only(school, "pre__csv", "nim,ms_1\n1,a\n2,b\n")
+    assert file.instrument.value == "knowledge-1"
+    assert file.instrument.doubt == "no column holds 1 of its 2 items"
 
 
 def test_a_header_whose_cells_are_options_of_a_question_is_proposed_in_doubt(school):
