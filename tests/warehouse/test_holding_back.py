@@ -13,7 +13,9 @@ from tests.warehouse.measuring import (
     KEYS,
     Measured,
     as_table,
+    files,
     land_waves,
+    lines,
     outcomes,
 )
 
@@ -93,3 +95,20 @@ def test_a_cohort_that_is_replaced_has_only_its_new_findings_standing(measured):
         == []
     )
     assert measured.night.rows("select distinct measure from ops.quality") == [("outlier_share",)]
+
+
+def test_waves_whose_dates_are_swapped_are_held_back_whatever_was_answered(measured):
+    measured.declare()
+    days = {"pre": "2024-03-09", "post": "2024-03-02"}
+    rows = [
+        (no, 1 + person, wave, f"p{person}", days[wave])
+        for no, wave in enumerate(days, 1)
+        for person in range(1, 6)
+    ]
+    measured.land(
+        files=files("pre", "post"),
+        records=lines("file_no | row_number | wave_id | participant_id | answered_on", rows),
+    )
+    [fault] = measured.night.replace("c1").held_back["c1"]
+    assert fault.where == "cohorts/c1/post.csv"
+    assert fault.what.startswith("backward_waves: 5 of 5 (100%), where the limit is 80%.")

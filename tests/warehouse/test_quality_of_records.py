@@ -82,14 +82,11 @@ def test_a_wave_is_backward_where_it_comes_before_an_earlier_one(measured):
         (2, 3, "post", "p2", "2024-03-01"), (2, 4, "post", "p3", "2024-03-09"),
         (2, 5, "post", "", "2024-03-01"), (3, 2, "f6", "p1", "2024-03-08"),
         (3, 3, "f6", "p2", "2024-04-01"),
+        (1, 5, "pre", "p4", "2024-03-02"), (2, 6, "post", "p4", "2024-03-09"),
     ]  # fmt: skip
     measured.land(files=files("pre", "post", "f6"), records=lines(head, rows))
-    assert measured.value("backward_waves", wave_id="pre") == (0, 2, 0)
-    assert measured.value("backward_waves", wave_id="post") == (
-        1,
-        3,
-        pytest.approx(1 / 3, abs=1e-6),
-    )
+    assert measured.value("backward_waves", wave_id="pre") == (0, 3, 0)
+    assert measured.value("backward_waves", wave_id="post") == (1, 4, 0.25)
     assert measured.value("backward_waves", wave_id="f6") == (1, 2, 0.5)
     assert measured.value("outside_window", wave_id="f6") == (1, 2, 0.5)
     assert measured.value("outside_window", wave_id="post") is None
