@@ -56,6 +56,8 @@ class Vocabulary:
         for former in formerly:
             if not (former.name or former.path):
                 self.recodes.setdefault(target, []).append(former)
+            if former.name:
+                self.texts.setdefault(former.name, target)
             for name in (former.name,) if former.name else (target.id, *texts):
                 if former.name or former.path:
                     key = header_key(f"{former.path or ''}/{name}")

@@ -49,6 +49,12 @@ def test_a_renamed_item_is_found_under_its_former_name_or_wording(school):
     assert answers(school) == {"one": ["a"], "two": ["b"]}
 
 
+def test_a_header_that_fits_nothing_is_told_the_question_that_was_called_like_it(school):
+    ask(school, {"id": "one", "formerly": [{"name": "penjualan_harian"}]})
+    write(school, "nim|on|penjualan_harain|one\n1|2024-03-02|a|b")
+    assert 'Nearest: "one".' in fault(school).todo
+
+
 def test_an_export_of_all_versions_holds_a_renamed_item_twice_and_each_record_once(school):
     ask(school, {"id": "one", "formerly": [{"name": "q7"}]})
     write(
