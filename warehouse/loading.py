@@ -193,6 +193,14 @@ def _write_ledger(
     connection: Connection, replaced: Sequence[str], run_id: str, seen_at: datetime
 ) -> None:
     """Write down every file seen and every rejection; those of held-back cohorts do not stand."""
+    _write_files(connection, replaced, run_id, seen_at)
+    _write_left_out(connection, run_id)
+    _write_rejected(connection, replaced, run_id)
+
+
+def _write_files(
+    connection: Connection, replaced: Sequence[str], run_id: str, seen_at: datetime
+) -> None:
     connection.execute(
         """
         insert into ops.files by name
@@ -215,6 +223,9 @@ def _write_ledger(
         """,
         [replaced, run_id, seen_at],
     )
+
+
+def _write_left_out(connection: Connection, run_id: str) -> None:
     connection.execute(
         """
         insert into ops.left_out by name
@@ -226,6 +237,9 @@ def _write_ledger(
         """,
         [run_id],
     )
+
+
+def _write_rejected(connection: Connection, replaced: Sequence[str], run_id: str) -> None:
     connection.execute(
         """
         insert into ops.rejected by name

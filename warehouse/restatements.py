@@ -24,6 +24,10 @@ KEY = (
 IN_FORCE = ("new", "changed", "unchanged", "last_good")
 MOST_FILES = 3  # named beside a figure; ops.changed_files has them all
 _VALUES = ("estimate", "ci_low", "ci_high", "n")
+_NAMED_FILES = (
+    "count(*) as n_files,"
+    f" array_to_string(list(changed.path order by changed.place)[:{MOST_FILES}], ', ') as files"
+)
 
 
 def write_restatements(
@@ -138,19 +142,13 @@ def _write_causes(connection: Connection, run_id: str) -> None:
         ),
 
         changed as (
-            select
-                *,
-                row_number() over (order by cohort_id, path) as place
+            select *, row_number() over (order by cohort_id, path) as place
             from ops.changed_files
             where run_id = ?
         ),
 
         own as (
-            select
-                subjects.cohort_id,
-                subjects.cohort_other,
-                count(*) as n_files,
-                array_to_string(list(changed.path order by place)[:{MOST_FILES}], ', ') as files
+            select subjects.cohort_id, subjects.cohort_other, {_NAMED_FILES}
             from subjects
             inner join changed
                 on changed.cohort_id in (subjects.cohort_id, subjects.cohort_other)
@@ -158,10 +156,7 @@ def _write_causes(connection: Connection, run_id: str) -> None:
         ),
 
         everyone as (
-            select
-                count(*) as n_files,
-                array_to_string(list(path order by place)[:{MOST_FILES}], ', ') as files
-            from changed
+            select {_NAMED_FILES} from changed
         )
 
         select
@@ -178,6 +173,8 @@ def _write_causes(connection: Connection, run_id: str) -> None:
 
 
 def _write_moved(connection: Connection, run_id: str, base_run_id: str, reasons: str) -> None:
+    _compare_figures(connection, run_id, base_run_id)
+    key = ", ".join(f"moved.{column}" for column in KEY)
     sides = ", ".join(
         f"if(moved.change <> 'withheld', moved.{value}_{side}, null) as {value}_{side}"
         for value in _VALUES
@@ -186,43 +183,10 @@ def _write_moved(connection: Connection, run_id: str, base_run_id: str, reasons:
     connection.execute(
         f"""
         insert into ops.restatements by name
-        with before as (
-            select * from ops.published_figures where run_id = ?
-        ),
-
-        after as (
-            select * from ops.published_figures where run_id = ?
-        ),
-
-        compared as (
-            select
-                {", ".join(KEY)},
-                coalesce(after.unit, before.unit) as unit,
-                coalesce(after.is_suppressed, false) as is_withheld,
-                before.estimate is not null and not before.is_suppressed as was_shown,
-                after.estimate is not null and not after.is_suppressed as is_shown,
-                {_side_by_side()}
-            from before
-            full join after using ({", ".join(KEY)})
-        ),
-
-        moved as (
-            select
-                *,
-                case
-                    when is_shown and was_shown then 'moved'
-                    when is_shown then 'appeared'
-                    when is_withheld then 'withheld'
-                    else 'vanished'
-                end as change
-            from compared
-            where (is_shown or was_shown) and (is_shown <> was_shown or {_differs()})
-        )
-
         select
             ? as run_id,
             ? as base_run_id,
-            {", ".join(f"moved.{column}" for column in KEY)},
+            {key},
             moved.unit,
             moved.change,
             {sides},
@@ -233,9 +197,50 @@ def _write_moved(connection: Connection, run_id: str, base_run_id: str, reasons:
             coalesce(causes.files, '') as files
         from moved
         left join causes using (cohort_id, cohort_other)
-        order by {", ".join(f"moved.{column}" for column in KEY)}
+        order by {key}
         """,
-        [base_run_id, run_id, run_id, base_run_id, reasons],
+        [run_id, base_run_id, reasons],
+    )
+
+
+def _compare_figures(connection: Connection, run_id: str, base_run_id: str) -> None:
+    """Write `moved`: the figures that differ between two runs, both sides side by side."""
+    key = ", ".join(KEY)
+    connection.execute(
+        f"""
+        create or replace temp table moved as
+        with before as (
+            select * from ops.published_figures where run_id = ?
+        ),
+
+        after as (
+            select * from ops.published_figures where run_id = ?
+        ),
+
+        compared as (
+            select
+                {key},
+                coalesce(after.unit, before.unit) as unit,
+                coalesce(after.is_suppressed, false) as is_withheld,
+                before.estimate is not null and not before.is_suppressed as was_shown,
+                after.estimate is not null and not after.is_suppressed as is_shown,
+                {_side_by_side()}
+            from before
+            full join after using ({key})
+        )
+
+        select
+            *,
+            case
+                when is_shown and was_shown then 'moved'
+                when is_shown then 'appeared'
+                when is_withheld then 'withheld'
+                else 'vanished'
+            end as change
+        from compared
+        where (is_shown or was_shown) and (is_shown <> was_shown or {_differs()})
+        """,
+        [base_run_id, run_id],
     )
 
 

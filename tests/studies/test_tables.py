@@ -12,6 +12,8 @@ AS_OF = date(2024, 12, 1)
 COLUMNS = {
     "settings": "study_id as_of mastery_threshold overall_rule currency timezone completion_share "
     "duplicates privacy_funder privacy_team",
+    "limits": "measure warn stop fewest",
+    "odd_rows": "outlier_z straight_items seconds_per_item",
     "labels": "subject_kind subject_id language label",
     "waves": "wave_id wave_no kind anchor due_days from_days to_days late is_sampled",
     "wave_pairs": "subject_kind subject_id wave_from wave_to pair_no",

@@ -1,4 +1,5 @@
 -- What ran, what came in, what was turned away and what was published. Kept from run to run.
+-- Over 140 lines: it is a list of tables, the ledger that people query.
 create schema if not exists ops;
 
 create table if not exists ops.schema_version (digest varchar);
