@@ -49,9 +49,9 @@ APART = """
     md_1 by its versions  | {name: q7, versions: [a]}             | {name: q7, versions: [b]}
     md_1 by its group     | {name: q7, path: one}                 | {name: q7, path: two}
     one question twice    | {name: q7}, {name: q8}                |
-    recoded twice         | {until: 2022-12-31, recode: {1: a}}, {from: 2023-01-01, recode: {2: a}}|
+    recoded twice         | {until: 2022-12-31, recode: {1: a}}, {from: 2023-01-01, recode: {2: a}} |
     the name of another   | {name: md_1, until: 2022-12-31}       | {name: md_1, from: 2023-01-01}
-"""
+"""  # noqa: E501
 CLASHES = """
     the same name         | {name: q7}                            | {name: q7}
     but for case          | {name: Q7}                            | {name: "q 7"}
