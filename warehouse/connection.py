@@ -118,6 +118,11 @@ def column_names(connection: Connection, table: str) -> list[str]:
     return [str(column) for (column,) in rows]
 
 
+def quoted(text: str) -> str:
+    """Write a text as SQL does, where no parameter can stand."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _insert_rows(connection: Connection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
     if not rows:
         return

@@ -6,7 +6,6 @@ for, and those of a cohort that cannot be read now are not lost. What was writte
 only gains columns: nothing there can be made again.
 """
 
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from studies.faults import Fault, StageError, nearest
-from warehouse.connection import column_names, table_names, transaction
+from warehouse.connection import column_names, quoted, table_names, transaction
 from warehouse.model_files import Model, read_models
 
 if TYPE_CHECKING:
@@ -126,15 +126,11 @@ def write_comments(
     since each commit waits for the disk (a second for 400 columns).
     """
     with transaction(connection):
-        connection.execute(f"comment on table {table} is {_quoted(grain)}")
+        connection.execute(f"comment on table {table} is {quoted(grain)}")
         for column in column_names(connection, table):
             if column in meanings:
-                meaning = _quoted(meanings[column])
+                meaning = quoted(meanings[column])
                 connection.execute(f'comment on column {table}."{column}" is {meaning}')
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _failed(model: Model, what: str) -> StageError:

@@ -64,11 +64,12 @@ def write_quality(connection: Connection, replaced: Collection[str], run_id: str
     """Write down what was past a limit; of a cohort that is held back, it does not stand."""
     connection.execute(
         """
-        insert into ops.quality
+        insert into ops.quality by name
         select
-            ?, cohort_id, measure, wave_id, path, column_label, subject_kind, subject_id,
-            any_value(n), any_value(n_of), any_value(value), any_value(warn), any_value(stop),
-            bool_or(severity = 'error'), list_contains(?, cohort_id)
+            ? as run_id, cohort_id, measure, wave_id, path, column_label, subject_kind, subject_id,
+            any_value(n) as n, any_value(n_of) as n_of, any_value(value) as value,
+            any_value(warn) as warn, any_value(stop) as stop,
+            bool_or(severity = 'error') as is_stopped, list_contains(?, cohort_id) as is_current
         from past_limits
         group by all
         order by cohort_id, measure, wave_id, path, column_label, subject_id

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from warehouse.connection import column_names
+from warehouse.connection import column_names, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +40,7 @@ def write_snapshot(
 
 
 def _fill(connection: Connection, path: Path, edition: str, tables: Sequence[str]) -> None:
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as snapshot")
+    connection.execute(f"attach {quoted(str(path))} as snapshot")
     try:
         connection.execute("create schema snapshot.published")
         for table in tables:
@@ -68,10 +67,8 @@ def _copy(connection: Connection, table: str, edition: str) -> None:
         " order by column_index",
         [table],
     ).fetchall():
-        meaning = str(comment).replace("'", "''")
-        connection.execute(
-            f"comment on column snapshot.published.{table}.\"{column}\" is '{meaning}'"
-        )
+        meaning = quoted(str(comment))
+        connection.execute(f'comment on column snapshot.published.{table}."{column}" is {meaning}')
 
 
 def _wal_of(path: Path) -> Path:

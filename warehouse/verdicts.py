@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from warehouse.connection import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -213,10 +215,10 @@ def _each_broken(rules: Sequence[Rule]) -> str:
 
 def _named_by_rule(rules: Sequence[Rule]) -> str:
     columns: dict[str, Callable[[Rule], str]] = {
-        "rule_id": lambda rule: _quoted(rule.rule_id),
-        "severity": lambda rule: _quoted(rule.severity),
+        "rule_id": lambda rule: quoted(rule.rule_id),
+        "severity": lambda rule: quoted(rule.severity),
         "expected": lambda rule: _filled(rule.expected),
-        "target_kind": lambda rule: _quoted(rule.column_kind),
+        "target_kind": lambda rule: quoted(rule.column_kind),
         "target_id": lambda rule: rule.column_id,
     }
     return ", ".join(f"{_by_rule(rules, write)} as {name}" for name, write in columns.items())
@@ -230,7 +232,7 @@ def _by_rule(rules: Sequence[Rule], write: Callable[[Rule], str]) -> str:
 def _filled(expected: Mapping[str, str]) -> str:
     """Write the SQL that fills `{name}` from the view, one wording per language, as JSON."""
     wordings = ", ".join(
-        f"{_quoted(language)}, {_filled_words(words)}" for language, words in expected.items()
+        f"{quoted(language)}, {_filled_words(words)}" for language, words in expected.items()
     )
     return f"cast(json_object({wordings}) as varchar)"
 
@@ -238,13 +240,9 @@ def _filled(expected: Mapping[str, str]) -> str:
 def _filled_words(words: str) -> str:
     parts = re.split(r"\{([a-z_]+)\}", words)
     pieces = [
-        f"coalesce(cast({part} as varchar), '')" if place % 2 else _quoted(part)
+        f"coalesce(cast({part} as varchar), '')" if place % 2 else quoted(part)
         for place, part in enumerate(parts)
         if part
     ]
     # A question without a range leaves nothing after the comma.
     return f"rtrim({' || '.join(pieces)}, ', :')"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
