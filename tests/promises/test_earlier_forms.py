@@ -99,7 +99,9 @@ def scores(tmp_path_factory: pytest.TempPathFactory, kohort) -> dict[str, list[t
     done = kohort("run", study)
     assert done.code in (0, 11), done.stdout + done.stderr
     with duckdb.connect(str(study / "build" / "warehouse.duckdb"), read_only=True) as asked:
-        rejected = asked.execute("select rule_id from ops.rejected where severity = 'error'").fetchall()
+        rejected = asked.execute(
+            "select rule_id from ops.rejected where severity = 'error'"
+        ).fetchall()
         assert rejected == []
         return {
             cohort_id: asked.execute(
