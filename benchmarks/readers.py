@@ -14,105 +14,27 @@ import argparse
 import csv
 import io
 import json
-import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import exports
+from exports import ITEMS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
+
+    Case = tuple[str, Callable[[Path, int], None], Callable[[Path], Iterable[Any]]]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
-ITEMS = [f"q_{number:02}" for number in range(1, 37)]
 N_ROWS = 25_000
-Table = list[list[str]]
-
-
-def answers(n_rows: int) -> Iterator[list[str]]:
-    """Make answers, the same in every run: one code an item."""
-    chance = random.Random(20_241_124)
-    for _ in range(n_rows):
-        yield chance.choices("abcd", k=len(ITEMS))
-
-
-def kobo_table(n_rows: int) -> Table:
-    """Make what KoboToolbox exports: 36 answers between four columns of its own."""
-    headers = ["_id", "_uuid", "nim", *ITEMS, "_submission_time"]
-    return [headers] + [
-        [str(no), f"u{no:08}", f"A{no:06}", *row, "2024-03-02T09:15:00"]
-        for no, row in enumerate(answers(n_rows), 1)
-    ]
-
-
-def google_table(n_rows: int) -> Table:
-    """Make what Google Forms exports."""
-    headers = ["Timestamp", "Email Address", "Score", "nim", *ITEMS]
-    return [headers] + [
-        ["2024/03/02 9:15:00 AM GMT+7", f"a{no}@example.org", "13.5 / 15", f"A{no:06}", *row]
-        for no, row in enumerate(answers(n_rows), 1)
-    ]
-
-
-def plain_table(n_rows: int) -> Table:
-    """Make a table of nobody's: an id and 39 answers, three of them left out of the study."""
-    headers = ["nim", *ITEMS, "x_1", "x_2", "x_3"]
-    return [headers] + [
-        [f"A{no:06}", *row, "1", "2", "3"] for no, row in enumerate(answers(n_rows), 1)
-    ]
-
-
-def odk_table(n_rows: int) -> Table:
-    """Make the form's table of an ODK Central archive."""
-    headers = ["SubmissionDate", "nim", *ITEMS, "KEY", "ReviewState"]
-    return [headers] + [
-        ["2024-03-02T09:15:00.000Z", f"A{no:06}", *row, f"uuid:{no:08}", "approved"]
-        for no, row in enumerate(answers(n_rows), 1)
-    ]
-
-
-def csv_text(table: Table, **how: Any) -> str:
-    """Write a table as CSV."""
-    written = io.StringIO()
-    csv.writer(written, **how).writerows(table)
-    return written.getvalue()
-
-
-def write_csv(make: Callable[[int], Table], **how: Any) -> Callable[[Path, int], None]:
-    """Give a writer of a table as CSV."""
-    return lambda path, n_rows: path.write_text(csv_text(make(n_rows), **how), "utf-8") and None
-
-
-def write_xlsx(path: Path, n_rows: int) -> None:
-    """Write the plain table as a workbook."""
-    import openpyxl
-
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in plain_table(n_rows):
-        sheet.append(row)
-    book.save(path)
-
-
-def write_zip(path: Path, n_rows: int) -> None:
-    """Write the archive that ODK Central gives."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("Form.csv", csv_text(odk_table(n_rows)))
-
-
-def write_statistics(path: Path, n_rows: int) -> None:
-    """Write the plain table for SPSS or Stata."""
-    import pandas as pd
-    import pyreadstat
-
-    headers, *rows = plain_table(n_rows)
-    write = pyreadstat.write_sav if path.suffix == ".sav" else pyreadstat.write_dta
-    write(pd.DataFrame(rows, columns=headers), str(path))
 
 
 def csv_alone(path: Path, **how: Any) -> Iterable[Any]:
@@ -142,19 +64,37 @@ def pyreadstat_alone(path: Path) -> Iterable[Any]:
     return iter(read(str(path))[0].itertuples(index=False))
 
 
-CASES: dict[str, tuple[str, Callable[[Path, int], None], Callable[[Path], Iterable[Any]]]] = {
-    "csv": ("a.csv", write_csv(plain_table), csv_alone),
-    "kobo": (
-        "kobo.csv",
-        write_csv(kobo_table, delimiter=";", quoting=csv.QUOTE_ALL),
-        lambda path: csv_alone(path, delimiter=";"),
-    ),
-    "google_forms": ("google.csv", write_csv(google_table), csv_alone),
-    "odk_central": ("odk.zip", write_zip, zip_alone),
-    "xlsx": ("a.xlsx", write_xlsx, calamine_alone),
-    "spss": ("a.sav", write_statistics, pyreadstat_alone),
-    "stata": ("a.dta", write_statistics, pyreadstat_alone),
+def in_csv(make: Callable[[int], exports.Table], **how: Any) -> Case:
+    """Give how a tool's CSV is written, and read with the library alone."""
+    name = make.__name__.removesuffix("_table")
+    return f"{name}.csv", exports.write_csv(make, **how), partial(csv_alone, **how)
+
+
+CASES: dict[str, Case] = {
+    "csv": in_csv(exports.plain_table),
+    "kobo": in_csv(exports.kobo_table, delimiter=";", quoting=csv.QUOTE_ALL),
+    "odk_central": ("odk.zip", exports.write_zip, zip_alone),
+    "google_forms": in_csv(exports.google_table),
+    "microsoft_forms": in_csv(exports.microsoft_table),
+    "qualtrics": in_csv(exports.qualtrics_table),
+    "surveymonkey": in_csv(exports.surveymonkey_table),
+    "limesurvey": in_csv(exports.limesurvey_table),
+    "moodle": in_csv(exports.moodle_table),
+    "xlsx": ("plain.xlsx", exports.write_xlsx(exports.plain_table), calamine_alone),
+    "kobo, .xlsx": ("kobo.xlsx", exports.write_xlsx(exports.kobo_table), calamine_alone),
+    "ods": ("plain.ods", exports.write_ods, calamine_alone),
+    "spss": ("plain.sav", exports.write_statistics, pyreadstat_alone),
+    "stata": ("plain.dta", exports.write_statistics, pyreadstat_alone),
 }
+MARKS = ", ".join(f'{item}: "Q. {number} /1.00"' for number, item in enumerate(ITEMS, 1))
+MORE = {
+    "plain": ", leave_out: [x_1, x_2, x_3]",
+    "moodle": f", columns: {{nim: Email address, {MARKS}}}",
+    "microsoft": ", date_order: mdy",
+    "surveymonkey": ", date_order: mdy",
+}
+"""What cohort.yml says of a file beside its name, by its stem."""
+
 WHO = ("library", "reader", "landing")
 
 
@@ -205,11 +145,7 @@ def study_around(path: Path) -> Any:
         "topics: {t: {}}\nidentity: {person: [nim]}\n"
     )
     (folder / "instruments" / "k.yml").write_text(f"instrument: k\nversion: 1\nitems:\n{items}")
-    extra = (
-        ""
-        if "kobo" in path.name or "google" in path.name or "odk" in path.name
-        else (", leave_out: [x_1, x_2, x_3]")
-    )
+    extra = MORE.get(path.stem, "")
     (cohort / "cohort.yml").write_text(
         f"files:\n  - {{file: {path.name}, wave: pre, holds: survey, instrument: k-1{extra}}}\n"
     )
@@ -224,6 +160,7 @@ def measure(who: str, tool: str, path: Path) -> dict[str, float]:
     import python_calamine  # noqa: F401
 
     import sources.reading  # noqa: F401
+    import studies.reading  # noqa: F401
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()
