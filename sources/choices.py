@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
 from sources.sheets import UNTICKED
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence

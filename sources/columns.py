@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sources.column_faults import advice, file_place, missing_faults, shown
 from sources.former_columns import with_formers
-from sources.headers import header_key
 from sources.recoding import Piece, recoded
 from sources.vocabulary import Target, Vocabulary, vocabulary_of
 from studies.faults import Fault, nearest
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

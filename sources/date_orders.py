@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sources.column_faults import shown
 from sources.dates import calendar_day, numbers_of
 from sources.refusals import Refusal
 
@@ -118,8 +119,7 @@ class DateOrder:
 
     def _place(self, place: tuple[int, int]) -> str:
         row, index = place
-        header = " ".join(self.columns[index].split())
-        return f'row {row}, column {index + 1} "{header}"'
+        return f'row {row}, column {index + 1} "{shown(self.columns[index])}"'
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.headers import header_key
 from sources.refusals import Refusal
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sources.documents import read_interview
-from sources.headers import header_key
 from sources.records import chunks_of, role_cells
 from sources.redaction import redactor
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

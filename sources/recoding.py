@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from sources.column_faults import shown
 from sources.dates import ANSWERED_ON, day_of
 from sources.refusals import Refusal
 from sources.vocabulary import Target
+from studies.answer_tables import folded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,13 +119,13 @@ def recoded(cell: str, recodes: Mapping[str, str], splits: str = "") -> str:
     """
     if not recodes:
         return cell
-    changed = {_folded(old): new for old, new in recodes.items()}
-    if (whole := changed.get(_folded(cell))) is not None:
+    changed = {folded_words(old): new for old, new in recodes.items()}
+    if (whole := changed.get(folded_words(cell))) is not None:
         return whole
     parts = cell.split(splits) if splits else [cell]
-    if not any(_folded(part) in changed for part in parts):
+    if not any(folded_words(part) in changed for part in parts):
         return cell
-    return splits.join(changed.get(_folded(part), part.strip()) for part in parts)
+    return splits.join(changed.get(folded_words(part), part.strip()) for part in parts)
 
 
 def in_present_words(chunk: Chunk, file: PreparedFile) -> Chunk:
@@ -172,7 +174,7 @@ def _answers(column: Column, chunk: Chunk, moments: Moments) -> Sequence[str]:
         for at, answer in enumerate(_read(piece, wanted, chunk, moments)):
             if not answer:
                 continue
-            if answers[at] and _folded(answers[at]) != _folded(answer):
+            if answers[at] and folded_words(answers[at]) != folded_words(answer):
                 raise _twice(sources[at], piece, column.target, chunk.numbers[at])
             answers[at], sources[at] = answer, piece.header
     return answers
@@ -200,7 +202,7 @@ def _read(piece: Piece, wanted: Target, chunk: Chunk, moments: Moments) -> list[
 
 def _unclear(piece: Piece, row: int, *, is_covered: bool) -> Refusal:
     owners = ", ".join(dict.fromkeys(spell.target.id for spell in piece.spells))
-    header = " ".join(piece.header.split())
+    header = shown(piece.header)
     at = f"row {row}, column {piece.column_no}"
     if not is_covered:
         return Refusal(
@@ -219,12 +221,8 @@ def _unclear(piece: Piece, row: int, *, is_covered: bool) -> Refusal:
 
 def _twice(first: str, piece: Piece, target: str, row: int) -> Refusal:
     return Refusal(
-        f'"{" ".join(first.split())}" and "{" ".join(piece.header.split())}" both hold an answer '
+        f'"{shown(first)}" and "{shown(piece.header)}" both hold an answer '
         f"to {target}, and not the same",
         "Correct the record in corrections.csv, or leave one column out (leave_out).",
         at=f"row {row}, column {piece.column_no}",
     )
-
-
-def _folded(written: str) -> str:
-    return " ".join(written.casefold().split())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sources.vocabulary import instrument_of
-from studies.answer_tables import NO_WORDS, YES_WORDS, answers
+from studies.answer_tables import NO_WORDS, YES_WORDS, answers, folded_words
 from studies.faults import Fault
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Words:
             subject = str(row["subject_kind"]), str(row["subject_id"])
             is_declared = not self._is_yes_no(*subject) or row["state"] in NO_ANSWER
             meaning = Meaning(str(row["value"]), str(row["state"]), is_declared)
-            self.declared.setdefault(subject, {})[_folded(str(row["answer"]))] = meaning
+            self.declared.setdefault(subject, {})[folded_words(str(row["answer"]))] = meaning
 
     def _is_yes_no(self, kind: str, target: str) -> bool:
         indicator = self.study.design.indicators.get(target) if kind == "indicator" else None
@@ -122,7 +122,7 @@ class _Words:
             known = self.declared.get((column.kind, column.target), {})
             return _Known(known, item.scale_ends if item else None)
         if column.target == "wave":
-            return _Known({_folded(wave): Meaning(wave, "answered", True) for wave in
+            return _Known({folded_words(wave): Meaning(wave, "answered", True) for wave in
                            self.study.design.waves})  # fmt: skip
         return _Known({}) if column.kind in {"identity", "role"} else None
 
@@ -135,7 +135,7 @@ class _Known:
     scale: tuple[float, float] | None = None
 
     def meaning(self, written: str) -> Meaning | None:
-        found = self.meanings.get(_folded(written))
+        found = self.meanings.get(folded_words(written))
         if found is None and self.scale and _is_on(self.scale, written):
             return Meaning(written, "answered", is_declared=True)
         return found
@@ -143,7 +143,10 @@ class _Known:
 
 def _of_missing(code: str, label: str, known: _Known) -> str:
     """Say what becomes of a code that the file declares missing: a declared answer, or nothing."""
-    by_code, by_label = known.meanings.get(_folded(code)), known.meanings.get(_folded(label))
+    by_code, by_label = (
+        known.meanings.get(folded_words(code)),
+        known.meanings.get(folded_words(label)),
+    )
     for written, meaning in ((code, by_code), (label, by_label)):
         if meaning and meaning.state in NO_ANSWER:
             return written
@@ -182,7 +185,3 @@ def _is_on(scale: tuple[float, float], written: str) -> bool:
         return scale[0] <= float(written.replace(",", ".")) <= scale[1]
     except ValueError:
         return False
-
-
-def _folded(written: str) -> str:
-    return " ".join(written.casefold().split())

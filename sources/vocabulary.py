@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.headers import header_key, tails_of
+from studies.headers import header_key, tails_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -28,6 +28,15 @@ NO_BY_LOCALE = {"id": ("t",)}
 """Ya/t is how Indonesian forms are filled in; elsewhere a lone t may be true, and is not read."""
 
 
+def folded_words(written: str) -> str:
+    """Reduce an answer to what makes two ways of writing it the same: case and spaces do not count.
+
+    >>> folded_words("  Tidak  ADA ")
+    'tidak ada'
+    """
+    return " ".join(written.casefold().split())
+
+
 def items(study: Study) -> Rows:
     """Give one row per item, whatever versions ask it."""
     first: dict[str, tuple[str, Item]] = {}
@@ -86,7 +95,7 @@ Answer = tuple[str, str, str, bool]  # as written, its value, its state, whether
 def _written(kind: str, subject_id: str, found: Iterable[Answer]) -> Iterator[dict[str, object]]:
     seen: set[str] = set()
     for answer, value, state, is_key in found:
-        folded = " ".join(answer.casefold().split())
+        folded = folded_words(answer)
         if folded and folded not in seen:
             seen.add(folded)
             yield {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studies.answer_tables import folded_words
 from studies.cohorts import ROLES
 from studies.faults import nearest, quoted
 
@@ -170,7 +171,7 @@ def _option_faults(item: Item, path: Path_, document: Document) -> Iterator[Faul
     meant: dict[str, str] = {}
     for code, labels in (item.options or {}).items():
         for word in (code, *labels.values()):
-            code_meant = meant.setdefault(" ".join(word.casefold().split()), code)
+            code_meant = meant.setdefault(folded_words(word), code)
             if code_meant != code:
                 what = f'"{word}" can mean the option "{code_meant}" or "{code}"'
                 todo = "Word the options so that no two read the same."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from studies.answer_tables import NO_WORDS, YES_WORDS
+from studies.answer_tables import NO_WORDS, YES_WORDS, folded_words
 from studies.faults import nearest, quoted
 from studies.fields import number_of
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,7 +39,7 @@ def version_faults(
         *_claims("indicators", design.indicators, document),
         *_claims("attributes", design.attributes, document),
         *(
-            Claim(header_claim(name, None), name, name, None, document, ("identity",))
+            Claim(header_key(name), name, name, None, document, ("identity",))
             for name in (*design.identity.person, *design.identity.business)
         ),
     ]
@@ -53,12 +54,6 @@ def version_faults(
         yield from _collisions([*claims, *shared], set(map(id, shared)))
 
 
-def header_claim(name: str, path: str | None) -> str:
-    """Reduce a header, behind its group, to its letters and digits."""
-    whole = f"{path}/{name}" if path else name
-    return "".join(sign for sign in whole.casefold() if sign.isalnum())
-
-
 def _claims(
     room: str, subjects: Mapping[str, Indicator] | Mapping[str, Attribute], document: Document
 ) -> Iterator[Claim]:
@@ -69,11 +64,11 @@ def _claims(
 def _claims_of(
     path: Path_, owner: str, subject: Item | Indicator | Attribute, document: Document
 ) -> Iterator[Claim]:
-    own = header_claim(owner, None)
+    own = header_key(owner)
     is_told = False
     for at, former in enumerate(subject.formerly):
         name = former.name or owner
-        key = header_claim(name, former.path)
+        key = header_key(f"{former.path or ''}/{name}")
         is_told = is_told or (key == own and former.is_bounded and not former.recode)
         yield Claim(key, name, owner, former, document, (*path, "formerly", at))
     if not is_told:
@@ -134,7 +129,7 @@ def _unknown_codes(
         seen: set[str] = set()
         for old, new in former.recode.items():
             spot = (*path, "formerly", at, "recode", old)
-            folded = " ".join(old.casefold().split())
+            folded = folded_words(old)
             if folded in seen:
                 what = f'"{old}" stands twice, but for case and spaces'
                 yield document.fault(spot, what, "Remove one of the two lines.")
@@ -162,8 +157,8 @@ def words_of(subject: Item | Indicator | Attribute) -> tuple[str, ...]:
 
 
 def _is_known(subject: Item | Indicator | Attribute, new: str) -> bool:
-    folded = " ".join(new.casefold().split())
-    if folded in {" ".join(word.casefold().split()) for word in words_of(subject)}:
+    folded = folded_words(new)
+    if folded in set(map(folded_words, words_of(subject))):
         return True
     kind = getattr(subject, "kind", "")
     has_options = bool(getattr(subject, "options", None))

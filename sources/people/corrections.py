@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sources.headers import header_key
 from sources.people.tables import HandTable, read_hand_table, unsigned_faults
 from studies.faults import Fault, nearest, quoted
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

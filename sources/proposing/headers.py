@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sources.column_faults import shown
 from sources.dates import day_of
-from sources.headers import header_key
 from sources.proposing.proposals import Guess
-from studies.answer_tables import NO_WORDS, YES_WORDS
+from studies.answer_tables import NO_WORDS, YES_WORDS, folded_words
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,7 +106,7 @@ def _by_precedent(table: Unplaced, precedents: Precedents, index: int, header: s
 def _by_kind(table: Unplaced, precedents: Precedents, index: int, header: str) -> bool:
     """Find names of people, the day, consent and identity, by the words for them."""
     del precedents
-    words = " ".join(header.casefold().replace("_", " ").split())
+    words = folded_words(header.replace("_", " "))
     cells = [cell for cell in table.cells.get(index, ()) if cell.strip()]
     if _NAME.search(words):
         table.names.append(Guess(header))

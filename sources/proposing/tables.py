@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from sources.columns import match_columns
 from sources.date_orders import TYPED, DateOrder
 from sources.dates import ANSWERED_ON, days_of
-from sources.headers import header_key
 from sources.preparing import open_sheet
 from sources.proposing.headers import Unplaced, place_headers
 from sources.proposing.proposals import FileProposal, Guess
 from sources.refusals import Refusal
 from sources.vocabulary import consent_columns, identity_of, vocabulary_of
 from studies.cohorts import Cohort, FileDeclaration
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
 from sources.tools.looks import column_is
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

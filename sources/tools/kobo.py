@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.clocks import on_clock
-from sources.headers import header_key, tails_of
 from sources.refusals import OutsideHeader, Refusal
 from sources.sheets import Row, Sheet, unanswered_columns
 from sources.tools.kobo_repeats import is_repeat, main_sheet, read_sheet
 from sources.tools.tool import Head, Tool, open_table
 from sources.workbooks import read_workbook
+from studies.headers import header_key, tails_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
 from sources.refusals import Refusal
 from sources.sheets import UNTICKED
 from sources.tools.looks import column_is, is_count, is_moment
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
 from sources.tools.unfinished import Unfinished
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
 from sources.tools.looks import column_is, is_count, is_moment
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

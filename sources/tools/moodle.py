@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # SPSS counts seconds from the first day of the Gregorian calendar.
 _EPOCH = dt.datetime(1582, 10, 14)  # noqa: DTZ001 - files carry no zone
-_DAY = 86_400
 
 
 def _writer(variable: Variable, decimal_mark: str) -> Write:

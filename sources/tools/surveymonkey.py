@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sources.headers import header_key
 from sources.tools.looks import column_is, is_count, is_moment
 from sources.tools.stacked import open_stacked
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool
+from studies.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

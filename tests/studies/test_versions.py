@@ -55,6 +55,7 @@ APART = """
 CLASHES = """
     the same name         | {name: q7}                            | {name: q7}
     but for case          | {name: Q7}                            | {name: "q 7"}
+    but for full width    | {name: ｑ７}                          | {name: q7}
     the same day          | {name: q7, until: 2023-07-01}         | {name: q7, from: 2023-07-01}
     a shared version      | {name: q7, versions: [a, b]}          | {name: q7, versions: [b]}
     versions and dates    | {name: q7, versions: [a]}             | {name: q7, until: 2023-07-01}
