@@ -88,7 +88,7 @@ def _rows(flat: Callable[[], FLAT], columns: tuple[str, ...]) -> Iterator[Row]:
         yield Row(number, tuple(record.get(column, "") for column in columns))
 
 
-def text_of(value: object) -> str:
+def value_text(value: object) -> str:
     """Give a value of JSON as the text that an export would hold."""
     if value is None:
         return ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sources.refusals import Refusal
-from sources.sheets import Row, Sheet
+from sources.sheets import Row, Sheet, with_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +90,7 @@ def _joined(child: Sheet, parent: Sheet, link: Link) -> Iterator[Row]:
 
 def _with_place(cells: tuple[str, ...], keyed: int, place: str) -> tuple[str, ...]:
     key = cells[keyed]
-    return (*cells[:keyed], f"{key}/{place}", *cells[keyed + 1 :]) if key else cells
+    return with_cell(cells, keyed, f"{key}/{place}") if key else cells
 
 
 def _by_key(parent: Sheet, link: Link) -> Mapping[str, Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sources.refusals import Refusal
@@ -30,6 +30,11 @@ class Row(NamedTuple):
     left_out: str = ""
 
 
+def with_cell(cells: tuple[str, ...], index: int, cell: str) -> tuple[str, ...]:
+    """Give cells with another one at one place."""
+    return (*cells[:index], cell, *cells[index + 1 :])
+
+
 @dataclass(frozen=True)
 class Notation:
     """How a file writes numbers, dates and several choices in one cell.
@@ -42,6 +47,13 @@ class Notation:
     date_order: str
     choice_separator: str = ";"
     timezone: str = "UTC"
+
+    def of_xforms(self) -> Notation:
+        """Give what ODK and KoboToolbox write wherever they are used: points, and no groups.
+
+        Choices are parted by spaces.
+        """
+        return replace(self, decimal_mark=".", group_mark="", choice_separator=" ")
 
 
 @dataclass(frozen=True)

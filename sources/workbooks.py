@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sources.archives import SheetScan, scan_archive
+from sources.clocks import moment_text
 from sources.number_formats import shown_widths
 from sources.refusals import OutsideHeader, Refusal
 from sources.sheets import Row, is_blank, rows_without_tail
@@ -92,7 +93,7 @@ class Workbook:
         """Give the first records of a sheet, or of the first that holds cells, as text."""
         name = name or next(iter(self.names), None)
         rows = self.sheet(name).iter_rows() if name else iter(())
-        filled = (cells for row in rows if not is_blank(cells := tuple(map(text_of, row))))
+        filled = (cells for row in rows if not is_blank(cells := tuple(map(cell_text, row))))
         return tuple(islice(filled, n_rows))
 
 
@@ -120,7 +121,7 @@ def read_workbook(
 def _rows_of(
     sheet: CalamineSheet, widths: Mapping[tuple[int, int], int], decimal_mark: str
 ) -> Iterator[Row]:
-    written = partial(text_of, decimal_mark=decimal_mark)
+    written = partial(cell_text, decimal_mark=decimal_mark)
     padded = {row for row, _ in widths}
     for number, cells in enumerate(sheet.iter_rows(), 1):
         texts = tuple(map(written, cells))
@@ -212,10 +213,10 @@ def _within(rows: Iterator[Row], width: int) -> Iterator[Row]:
         yield row._replace(cells=row.cells[:width])
 
 
-def text_of(cell: object, *, decimal_mark: str = ".") -> str:
+def cell_text(cell: object, *, decimal_mark: str = ".") -> str:
     """Write a native cell as text: numbers ungrouped with the study's mark, dates as ISO.
 
-    >>> text_of(1500000.0), text_of(1.5, decimal_mark=","), text_of(dt.date(2024, 3, 2))
+    >>> cell_text(1500000.0), cell_text(1.5, decimal_mark=","), cell_text(dt.date(2024, 3, 2))
     ('1500000', '1,5', '2024-03-02')
     """
     if isinstance(cell, str):
@@ -225,7 +226,7 @@ def text_of(cell: object, *, decimal_mark: str = ".") -> str:
     if isinstance(cell, int | float):
         return _number_text(cell).replace(".", decimal_mark)
     if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+        return moment_text(cell)
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sources.clocks import on_clock
 from sources.refusals import OutsideHeader, Refusal
-from sources.sheets import Row, Sheet, unanswered_columns
+from sources.sheets import Row, Sheet, unanswered_columns, with_cell
 from sources.tools.kobo_repeats import is_repeat, main_sheet, read_sheet
 from sources.tools.tool import Head, Tool, open_table
 from sources.workbooks import read_workbook
@@ -158,9 +158,9 @@ def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Itera
         if is_old and _NOTHING in cells:
             cells = tuple("" if cell == _NOTHING else cell for cell in cells)
         if sent is not None:
-            cells = _with(cells, sent, on_clock(cells[sent], timezone))
+            cells = with_cell(cells, sent, on_clock(cells[sent], timezone))
         if key is not None and spare is not None and not cells[key].strip():
-            cells = _with(cells, key, cells[spare])
+            cells = with_cell(cells, key, cells[spare])
         is_refused = verdict is not None and is_rejected(cells[verdict])
         yield Row(row.row_number, cells, "rejected_in_review" if is_refused else "")
 
@@ -182,13 +182,8 @@ def _inside_header(rows: Iterable[Row]) -> Iterator[Row]:
         ) from None
 
 
-def _with(cells: tuple[str, ...], index: int, cell: str) -> tuple[str, ...]:
-    return (*cells[:index], cell, *cells[index + 1 :])
-
-
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
-    """KoboToolbox writes numbers with a point and choices with spaces, wherever it is used."""
-    notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    notation = notation.of_xforms()
     read = partial(_read_table, head, file, notation)
     return replace(read(), unanswered=lambda: unanswered_columns(read()))
 

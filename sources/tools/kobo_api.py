@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sources.pulls import FLAT, UNREAD, Pull, is_pulled_by, read_pull, tabled, text_of
+from sources.pulls import FLAT, UNREAD, Pull, is_pulled_by, read_pull, tabled, value_text
 from sources.repeats import Link, under_parents
 from sources.sheets import Sheet
 from sources.tools.kobo import as_submissions
@@ -29,8 +29,7 @@ def _recognize(head: Head) -> str:
 
 
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
-    """KoboToolbox writes numbers with a point and choices with spaces, wherever it is used."""
-    notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    notation = notation.of_xforms()
     pull = read_pull(head.path)
     sheet = as_submissions(_sheet(lambda: _answers(pull), pull.questions(), notation))
     sheet = _with_types(sheet, pull.questions())
@@ -88,9 +87,11 @@ def _flat(node: Mapping[str, Any]) -> dict[str, str]:
     flat = {}
     for key, value in node.items():
         if key == _VERDICT:
-            flat[key] = text_of(value.get("uid")) if isinstance(value, dict) else text_of(value)
+            flat[key] = (
+                value_text(value.get("uid")) if isinstance(value, dict) else value_text(value)
+            )
         elif not isinstance(value, list | dict):
-            flat[key] = text_of(value)
+            flat[key] = value_text(value)
     return flat
 
 
@@ -100,7 +101,7 @@ def _repeats(pull: Pull, path: str) -> FLAT:
     for _, submission in pull.submissions():
         for record in _inside(submission, path):
             number += 1
-            yield number, {**_flat(record), _LINK: text_of(submission.get("_id"))}
+            yield number, {**_flat(record), _LINK: value_text(submission.get("_id"))}
 
 
 def _inside(node: Mapping[str, Any], path: str) -> Iterator[Mapping[str, Any]]:

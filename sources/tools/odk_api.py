@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sources.pulls import FLAT, UNREAD, Pull, is_pulled_by, read_pull, tabled, text_of
+from sources.pulls import FLAT, UNREAD, Pull, is_pulled_by, read_pull, tabled, value_text
 from sources.repeats import Link, under_parents
 from sources.sheets import Sheet
 from sources.tools.odk_central import as_submissions
@@ -36,8 +36,7 @@ def _recognize(head: Head) -> str:
 
 
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
-    """Central writes numbers with a point and choices with spaces, wherever it is used."""
-    notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    notation = notation.of_xforms()
     pull = read_pull(head.path)
     sheet = _sheet(lambda: _answers(pull), pull.questions(), notation, "KEY")
     if not file.sheet:
@@ -67,9 +66,9 @@ def _answers(pull: Pull) -> FLAT:
 def _of_central(submission: Mapping[str, Any]) -> dict[str, str]:
     told = submission.get("__system")
     system = told if isinstance(told, dict) else {}
-    found = {header: text_of(system.get(name)) for name, header in _SYSTEM.items()}
+    found = {header: value_text(system.get(name)) for name, header in _SYSTEM.items()}
     found["Status"] = _STATUS.get(found["Status"], found["Status"])
-    return {**found, "KEY": text_of(submission.get("__id"))}
+    return {**found, "KEY": value_text(submission.get("__id"))}
 
 
 def _flat(node: Mapping[str, Any], group: str = "") -> dict[str, str]:
@@ -81,7 +80,7 @@ def _flat(node: Mapping[str, Any], group: str = "") -> dict[str, str]:
         if isinstance(value, dict):
             flat |= _flat(value, f"{group}{key}-")
         else:
-            flat[f"{group}{key}"] = text_of(value)
+            flat[f"{group}{key}"] = value_text(value)
     return flat
 
 
@@ -92,7 +91,10 @@ def _repeats(pull: Pull, path: str) -> FLAT:
     for _, submission in pull.submissions():
         for record in _inside(submission, path.split("/")):
             number += 1
-            keys = {"KEY": text_of(record.get("__id")), "PARENT_KEY": text_of(submission["__id"])}
+            keys = {
+                "KEY": value_text(record.get("__id")),
+                "PARENT_KEY": value_text(submission["__id"]),
+            }
             yield number, {**_flat(record, group), **keys}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sources.clocks import on_clock
 from sources.refusals import Refusal
-from sources.sheets import Row, unanswered_columns
+from sources.sheets import Row, unanswered_columns, with_cell
 from sources.tools.odk_archives import read_archive, tables_of
 from sources.tools.tool import Head, Tool, open_table
 
@@ -121,7 +121,7 @@ def _marked(rows: Iterable[Row], columns: Sequence[str], timezone: str) -> Itera
     for row in rows:
         cells, left_out = row.cells, row.left_out
         if sent is not None:
-            cells = (*cells[:sent], on_clock(cells[sent], timezone), *cells[sent + 1 :])
+            cells = with_cell(cells, sent, on_clock(cells[sent], timezone))
         if status is not None and cells[status] == "not decrypted":
             encrypted.append(row.row_number)
             continue
@@ -148,8 +148,7 @@ def _without_lists(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
-    """ODK writes numbers with a point and choices with spaces, wherever it is used."""
-    notation = replace(notation, decimal_mark=".", group_mark="", choice_separator=" ")
+    notation = notation.of_xforms()
     read = partial(_read_table, head, file, notation)
     return replace(read(), unanswered=lambda: unanswered_columns(read()))
 

@@ -7,6 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sources.clocks import moment_text
 from sources.tools.spss_dictionary import require_sound_dictionary
 from sources.tools.statistics import (
     Program,
@@ -14,7 +15,7 @@ from sources.tools.statistics import (
     labels_of,
     number_text,
     open_statistics,
-    text_of,
+    unpadded_text,
 )
 from sources.tools.tool import Head, Tool
 
@@ -32,7 +33,7 @@ _EPOCH = dt.datetime(1582, 10, 14)  # noqa: DTZ001 - files carry no zone
 def _writer(variable: Variable, decimal_mark: str) -> Write:
     """Choose how the values of a variable are written, by its display format."""
     if variable.is_text:
-        return text_of
+        return unpadded_text
     kind = re.match(r"[A-Z]*", variable.format)
     write = _TIMES.get(kind[0] if kind else "")
     plain = partial(number_text, decimal_mark=decimal_mark)
@@ -58,9 +59,7 @@ def _day(seconds: float) -> str:
 
 
 def _day_and_time(seconds: float) -> str:
-    moment = _moment(seconds)
-    is_midnight = moment.time() == dt.time()
-    return moment.date().isoformat() if is_midnight else moment.isoformat(" ")
+    return moment_text(_moment(seconds))
 
 
 def _month(seconds: float) -> str:

@@ -7,13 +7,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sources.clocks import moment_text
 from sources.tools.statistics import (
     Program,
     Variable,
     labels_of,
     number_text,
     open_statistics,
-    text_of,
+    unpadded_text,
 )
 from sources.tools.tool import Head, Tool
 
@@ -45,7 +46,7 @@ _LEAPS = tuple(
 def _writer(variable: Variable, decimal_mark: str) -> Write:
     """Choose how the values of a variable are written, by its display format."""
     if variable.is_text:
-        return text_of
+        return unpadded_text
     plain = partial(number_text, decimal_mark=decimal_mark)
     found = _FORMAT.fullmatch(variable.format)
     if not found:
@@ -73,7 +74,7 @@ def _day(days: float) -> str:
 
 
 def _moment(milliseconds: float) -> str:
-    return _shown(_EPOCH + dt.timedelta(milliseconds=round(milliseconds)))
+    return moment_text(_EPOCH + dt.timedelta(milliseconds=round(milliseconds)))
 
 
 def _moment_with_leaps(milliseconds: float) -> str:
@@ -81,12 +82,7 @@ def _moment_with_leaps(milliseconds: float) -> str:
     n_leaps = sum(
         leap + dt.timedelta(seconds=number) <= moment for number, leap in enumerate(_LEAPS, 1)
     )
-    return _shown(moment - dt.timedelta(seconds=n_leaps))
-
-
-def _shown(moment: dt.datetime) -> str:
-    is_midnight = moment.time() == dt.time()
-    return moment.date().isoformat() if is_midnight else moment.isoformat(" ")
+    return moment_text(moment - dt.timedelta(seconds=n_leaps))
 
 
 def _clock(milliseconds: float) -> str:

@@ -214,7 +214,7 @@ def labels_of(meta: Any) -> dict[str, str]:
     return {name: label or "" for name, label in meta.column_names_to_labels.items()}
 
 
-def text_of(value: object) -> str:
+def unpadded_text(value: object) -> str:
     """Give a text without the blanks that fill it up to the variable's width."""
     return str(value).rstrip()
 

@@ -222,11 +222,12 @@ def test_a_swapped_pre_and_post_are_not_believed(school, before):
 
 
 def test_two_files_of_one_wave_are_parts_in_doubt(school):
-    table = "nim,ms_1,ms_2\n1,a,x\n2,b,y\n"
-    found = propose(school, pre_1__csv=table, pre_2__csv=table)
+    table = "nim,wave,ms_1,ms_2\n1,pre,a,x\n2,pre,b,y\n"
+    assert [file.wave.doubt for file in propose(school, one__csv=table).files] == [""]
+    found = propose(school, one__csv=table, two__csv=table)
     assert [file.part for file in found.files] == [1, 2]
-    assert all("another file is of the same wave" in file.wave.doubt or file.wave.doubt
-               for file in found.files)  # fmt: skip
+    doubt = "another file is of the same wave: a second part, or another wave"
+    assert [file.wave.doubt for file in found.files] == [doubt, doubt]
 
 
 def test_a_file_that_cannot_be_read_says_why_and_the_others_go_on(school):

@@ -12,7 +12,7 @@ from sources.dates import day_of
 from sources.pseudonyms import normalized_identity
 from sources.recognition import recognize
 from sources.refusals import Refusal
-from sources.workbooks import Workbook, read_workbook, text_of
+from sources.workbooks import Workbook, cell_text, read_workbook
 
 NINE_FIFTEEN = dt.datetime(2024, 3, 2, 9, 15)  # noqa: DTZ001 - a spreadsheet knows no time zone
 
@@ -63,7 +63,7 @@ def test_native_cells_are_written_in_the_notation_of_the_study(tmp_path):
     ],
 )
 def test_a_number_has_the_digits_that_the_spreadsheet_shows(cell, text):
-    assert text_of(cell, decimal_mark=",") == text
+    assert cell_text(cell, decimal_mark=",") == text
 
 
 def test_an_id_of_twelve_digits_is_exact_and_one_that_the_spreadsheet_cut_is_nobody_s(tmp_path):
