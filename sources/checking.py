@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sources.columns import shown
+from sources.column_faults import shown
 from sources.people.corrections import read_corrections
 from sources.people.decisions import read_decisions
-from sources.preparing import PreparedFile, fault_of, prepare_file
-from sources.refusals import Refusal, no_record
+from sources.preparing import PreparedFile, prepare_file
+from sources.refusals import Refusal, fault_of, no_record
 from sources.vocabulary import instrument_of
 from studies.faults import Fault, quoted
 

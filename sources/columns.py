@@ -10,7 +10,7 @@ from sources.former_columns import with_formers
 from sources.recoding import Piece, recoded
 from sources.vocabulary import Target, Vocabulary, vocabulary_of
 from studies.faults import Fault, nearest
-from studies.headers import header_key
+from studies.headers import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,25 +110,13 @@ class _Matching:
 
     def _find_header(self, header: str, key: str) -> int | None:
         """Find a header as written, as "header #2" (the second such), or "#4" (the fourth)."""
-        text, mark, number = header.rpartition("#")
-        places = self._places(header)
-        if not places and mark and number.isdigit():
-            places = self._places(text) if text.strip() else list(range(len(self.columns)))
-            if 0 < int(number) <= len(places):
-                return places[int(number) - 1]
-            places = []
+        found = places_of(header, self.columns, self.sheet.labels)
+        # Of two columns so called, the repeat's own goes before its parent's.
+        places = [place for place in found if place not in self.sheet.lent] or found
         if len(places) == 1 or (places and key in {"leave_out", "names"}):
             return places[0]
         self._fault_of_header(header, key, len(places))
         return None
-
-    def _places(self, header: str) -> list[int]:
-        """Find a header as written, by its letters, by its label; a repeat's own come first."""
-        key, every = header_key(header), range(len(self.columns))
-        places = [i for i in every if self.columns[i] == header]
-        places = places or [i for i in every if header_key(self.columns[i]) == key]
-        places = places or [i for i in every if header_key(self.sheet.label_of(i)) == key]
-        return [i for i in places if i not in self.sheet.lent] or places
 
     def _fault_of_header(self, header: str, key: str, n_places: int) -> None:
         where = f"{self.declaration}, {self.file.file}, {key}"

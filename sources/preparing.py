@@ -12,17 +12,17 @@ from sources.date_orders import TYPED, DateOrder
 from sources.dates import ANSWERED_ON
 from sources.recoding import is_dated
 from sources.recognition import Recognition, recognize
-from sources.refusals import Refusal
+from sources.refusals import Refusal, fault_of, not_opened
 from sources.second_tables import require_one_table
 from sources.sheets import Notation, Sheet, notation_of
 from sources.tools import tool_named
 from sources.value_labels import read_value_labels
-from studies.faults import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from studies.cohorts import Cohort, FileDeclaration
+    from studies.faults import Fault
     from studies.study import Study
 
 TABLES = frozenset({"survey", "outcomes", "roster", "attendance", "coding"})
@@ -70,8 +70,7 @@ def prepare_file(
     except Refusal as refusal:
         return None, (fault_of(refusal, place),)
     except OSError as error:
-        what = f"cannot be opened ({error.strerror})"
-        return None, (Fault(place, what, "Allow it to be read, or copy it again."),)
+        return None, (fault_of(not_opened(error), place),)
     if sheet is None:
         notation = notation_of(file.locale or study.design.locale)
         return PreparedFile(file, place, path, recognition, notation, None, ()), ()
@@ -104,12 +103,6 @@ def _look_ahead(dates: DateOrder, sheet: Sheet) -> None:
     with suppress(Refusal):  # it is refused for the same reason when its rows are read
         for _ in dates.watched(sheet.rows):
             pass
-
-
-def fault_of(refusal: Refusal, place: str) -> Fault:
-    """Say where a refused file stands."""
-    where = f"{place}, {refusal.at}" if refusal.at else place
-    return Fault(where, refusal.what, refusal.todo)
 
 
 def _path_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Path:

@@ -12,9 +12,8 @@ from sources.interviews import land_codings, land_interview
 from sources.landing import LandingRows, LandingWriter
 from sources.people.gathering import People
 from sources.people.settling import settle
-from sources.preparing import fault_of
 from sources.records import Keys, land_records, playing
-from sources.refusals import Refusal, no_record
+from sources.refusals import Refusal, fault_of, no_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

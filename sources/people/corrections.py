@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sources.people.tables import HandTable, read_hand_table, unsigned_faults
+from sources.sheets import with_cell
 from studies.faults import Fault, nearest, quoted
-from studies.headers import header_key
+from studies.headers import header_key, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,14 +63,13 @@ class Corrections:
                 place = self._column_of(one, headers)
                 if place is None or not self._still_holds(one, corrected[place][index]):
                     continue
-                cells = corrected[place]
-                corrected[place] = (*cells[:index], one.new, *cells[index + 1 :])
+                corrected[place] = with_cell(corrected[place], index, one.new)
                 n_corrected += 1
         return corrected, n_corrected
 
     def _column_of(self, one: Correction, headers: Sequence[str]) -> int | None:
         """Find the column by its header, or as "header #2", or as "#4"."""
-        places = _places(one.column, headers)
+        places = places_of(one.column, headers)
         if len(places) == 1:
             return places[0]
         if places:
@@ -117,20 +117,6 @@ class Corrections:
             advice = f"Nearest: {quoted(near)}. " if near else ""
             faults.append(Fault(f"{self.place}, line {one.line}", what, advice + todo))
         return faults
-
-
-def _places(column: str, headers: Sequence[str]) -> list[int]:
-    exact = [at for at, header in enumerate(headers) if header.strip() == column]
-    if exact:
-        return exact
-    text, mark, number = column.rpartition("#")
-    if mark and number.isdigit():
-        named = [
-            at for at, one in enumerate(headers) if not text.strip() or one.strip() == text.strip()
-        ]
-        return named[int(number) - 1 : int(number)] if int(number) else []
-    key = header_key(column)
-    return [at for at, header in enumerate(headers) if key and header_key(header) == key]
 
 
 def read_corrections(folder: Path, cohort: Cohort) -> Corrections:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sources.people.gathering import People
-from sources.preparing import fault_of, prepare_file
+from sources.preparing import prepare_file
 from sources.records import Keys, chunks_of
-from sources.refusals import Refusal
+from sources.refusals import Refusal, fault_of
 from studies.faults import Fault, nearest, quoted
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sources.csv_tables import detect_delimiter, read_csv, read_head
 from sources.encodings import detect_encoding
-from sources.refusals import Refusal
+from sources.refusals import Refusal, fault_of, not_opened
 from studies.faults import Fault, nearest, quoted
 
 if TYPE_CHECKING:
@@ -50,11 +50,9 @@ def read_hand_table(path: Path, place: str, needed: Sequence[str]) -> HandTable:
             if not row.left_out
         )
     except Refusal as refusal:
-        where = f"{place}, {refusal.at}" if refusal.at else place
-        return HandTable(place, faults=(Fault(where, refusal.what, refusal.todo),))
+        return HandTable(place, faults=(fault_of(refusal, place),))
     except OSError as error:
-        what = f"cannot be opened ({error.strerror})"
-        return HandTable(place, faults=(Fault(place, what, "Allow it to be read."),))
+        return HandTable(place, faults=(fault_of(not_opened(error), place),))
     dialect = Dialect(encoding, delimiter, columns)
     return HandTable(place, dialect, () if faults else lines, tuple(faults))
 
