@@ -12,13 +12,13 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from filecmp import cmp
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from flows.cohort_text import cohort_text
 from flows.summary import NOTHING_WAITS, WORK_WAITS, counted
 from studies import read_study
-from studies.cohort_folders import DATA_ENDINGS, LEFT_ALONE
+from studies.cohort_folders import is_data, is_hidden
 from studies.faults import Fault, StudyError, nearest, quoted
 from studies.fields import ID_PATTERN
 
@@ -95,8 +95,8 @@ def _files_in(given: Sequence[Path]) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for path in given:
         if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and _is_data(one))
-            found |= {one.resolve(): one.relative_to(path).as_posix() for one in inside}
+            inside = _content_of(path).items()
+            found |= {one.resolve(): file.as_posix() for file, one in inside if is_data(file)}
         elif path.is_file():
             found.setdefault(path.resolve(), path.name)
         else:
@@ -109,16 +109,18 @@ def _files_in(given: Sequence[Path]) -> dict[Path, str]:
 def _left_behind(given: Sequence[Path]) -> Iterator[str]:
     """Say which files of a folder are no data by their names, and stay where they are."""
     for folder in given:
-        inside = sorted(folder.rglob("*")) if folder.is_dir() else ()
-        for path in inside:
-            is_hidden = path.name.startswith((".", "~$")) or path.name == "cohort.yml"
-            if path.is_file() and not _is_data(path) and not is_hidden:
-                yield f"{path.relative_to(folder).as_posix()}: stays behind, it is no data file"
+        for file in _content_of(folder):
+            if not (is_data(file) or is_hidden(file) or file.name == "cohort.yml"):
+                yield f"{file}: stays behind, it is no data file"
 
 
-def _is_data(path: Path) -> bool:
-    is_hidden = path.name.startswith((".", "~$"))
-    return not is_hidden and path.suffix.lower() in DATA_ENDINGS and path.name not in LEFT_ALONE
+def _content_of(folder: Path) -> dict[PurePosixPath, Path]:
+    """List the files of a folder, by their paths in it."""
+    return {
+        PurePosixPath(path.relative_to(folder).as_posix()): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _cohort_id(study: Study, paths: Sequence[Path], wishes: Wishes) -> tuple[str, bool]:

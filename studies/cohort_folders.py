@@ -45,7 +45,7 @@ def undeclared_file_faults(folder: Path, cohort: Cohort) -> Iterator[Fault]:
     declared = {PurePosixPath(one.file) for one in cohort.files}
     for path in sorted(here.rglob("*")):
         file = PurePosixPath(path.relative_to(here).as_posix())
-        if _is_data(file) and file not in declared and path.is_file():
+        if is_data(file) and file not in declared and path.is_file():
             yield Fault(
                 f"cohorts/{cohort.id}/{file}",
                 "is named by no entry of files",
@@ -53,10 +53,15 @@ def undeclared_file_faults(folder: Path, cohort: Cohort) -> Iterator[Fault]:
             )
 
 
-def _is_data(file: PurePosixPath) -> bool:
-    if any(part.startswith((".", "~$")) for part in file.parts):
-        return False  # hidden, or the lock of an open document
-    return file.suffix.lower() in DATA_ENDINGS and file.name not in LEFT_ALONE
+def is_hidden(file: PurePosixPath) -> bool:
+    """Say whether a file of a folder is hidden, or the lock of an open document."""
+    return any(part.startswith((".", "~$")) for part in file.parts)
+
+
+def is_data(file: PurePosixPath) -> bool:
+    """Say whether a file of a folder holds data, by its path in it."""
+    is_kind = file.suffix.lower() in DATA_ENDINGS and file.name not in LEFT_ALONE
+    return is_kind and not is_hidden(file)
 
 
 @dataclass(frozen=True)
