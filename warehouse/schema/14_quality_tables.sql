@@ -1,5 +1,5 @@
--- What is measured once of tonight's files, before any rule looks: filled from the views
--- landing.measured_* by warehouse/quality.py, and empty before and after a run like all of landing.
+-- What is measured once of tonight's files, before any rule looks: filled by warehouse/quality.py,
+-- which lists the views that fill each, and empty before and after a run like all of landing.
 
 -- One row per file and way in which a question was answered, with how often, and what it says; of
 -- tonight's files, and of the cohorts that stand already and have the same questions.
