@@ -11,12 +11,12 @@ import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.digests import digest_file
+from flows.places import flush
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +53,7 @@ def keep_files(archive: Path, files: Mapping[Path, str]) -> list[Path]:
         moved = [
             file for (file, _), whole in zip(fresh.values(), written, strict=True) if not whole
         ]
-    _flush(archive)
+    flush(archive)
     return moved
 
 
@@ -97,7 +97,7 @@ def _keep_file(kept: Path, file: Path, digest: str) -> bool:
     if digest_file(fresh) != digest:
         fresh.unlink()
         return False
-    _flush(fresh)
+    flush(fresh)
     fresh.replace(kept)
     return True
 
@@ -121,14 +121,4 @@ def _append(path: Path, lines: Sequence[Mapping[str, object]]) -> None:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
-    _flush(path.parent)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        # Some file systems refuse to flush a folder; a rename is atomic all the same.
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush(path.parent)

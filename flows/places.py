@@ -1,7 +1,9 @@
-"""Where things are under a study's build folder."""
+"""Where things are under a study's build folder, and how they are held there."""
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +78,17 @@ class Places:
     def partial(self, release_id: str) -> Path:
         """Give the folder in which a release is built before it is one."""
         return self.releases / f"{release_id}.partial"
+
+
+def flush(path: Path) -> None:
+    """Have the disk hold a file, or the names in a folder, before anything rests on them."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        # Some file systems refuse to flush a folder; a rename is atomic all the same.
+        with suppress(OSError) if path.is_dir() else nullcontext():
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def find_places(study: Path, output: Path | None = None) -> Places:

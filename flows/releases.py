@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flows.places import flush
 from studies.faults import Fault
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def put_in_place(places: Places, release_id: str) -> None:
     so that a reader never meets a missing folder.
     """
     partial, release = places.partial(release_id), places.release(release_id)
-    _flush(partial)
+    _flush_all(partial)
     if release.exists():
         _replace_files(partial, release)
     else:
@@ -158,12 +158,8 @@ def _replace_files(source: Path, target: Path) -> None:
     shutil.rmtree(source)
 
 
-def _flush(folder: Path) -> None:
+def _flush_all(folder: Path) -> None:
     """Have the disk hold the files before a name leads to them."""
     for file in folder.rglob("*"):
         if file.is_file():
-            handle = os.open(file, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            flush(file)

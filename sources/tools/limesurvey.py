@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sources.refusals import Refusal
 from sources.sheets import UNTICKED
 from sources.tools.looks import column_is, is_count, is_moment
+from sources.tools.not_submitted import NotSubmitted
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool, open_table
-from sources.tools.unfinished import Unfinished
 from studies.headers import header_key
 
 if TYPE_CHECKING:
@@ -147,10 +147,10 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     for index, role in system.items():
         if role == "submitted_at" and _has_no_day(head, index):
             system[index] = ""
-    rows, unfinished = sheet.rows, Unfinished()
+    rows, not_submitted = sheet.rows, NotSubmitted()
     for index, role in system.items():
         if role == "submitted_at":
-            rows = unfinished.watched(rows, index)
+            rows = not_submitted.watched(rows, index)
     return replace(
         sheet,
         columns=codes,
@@ -158,7 +158,7 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
         rows=rows,
         system=system,
         unticked=_UNTICKED,
-        told=unfinished.told,
+        told=not_submitted.told,
     )
 
 

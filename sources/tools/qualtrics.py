@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sources.refusals import Refusal
+from sources.tools.not_submitted import NotSubmitted
 from sources.tools.stacked import open_stacked
 from sources.tools.tool import TABLE_CONTAINERS, Head, Tool
-from sources.tools.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -216,16 +216,16 @@ def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     elif columns != headers[0]:
         labels = headers[0]
     rows: Iterable[Row] = _marked(sheet.rows, columns)
-    unfinished = Unfinished()
+    not_submitted = NotSubmitted()
     if "RecordedDate" in columns:
-        rows = unfinished.watched(rows, columns.index("RecordedDate"))
+        rows = not_submitted.watched(rows, columns.index("RecordedDate"))
     return replace(
         sheet,
         columns=columns,
         labels=labels,
         rows=rows,
         system=system_columns(columns),
-        told=unfinished.told,
+        told=not_submitted.told,
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Unfinished:
+class NotSubmitted:
     """How many responses of one file have no time of submission, counted while they pass by."""
 
     n_responses: int = 0
@@ -27,7 +27,7 @@ class Unfinished:
     def told(self) -> str:
         """Say how many there were, for the ledger; '' where everybody submitted.
 
-        >>> Unfinished(2).told(), Unfinished().told()
+        >>> NotSubmitted(2).told(), NotSubmitted().told()
         ('; not submitted, and kept: 2', '')
         """
         n = self.n_responses
