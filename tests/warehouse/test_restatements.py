@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from transforms.estimates.shape import FIGURE_KEY
 from warehouse import ledger
 from warehouse.restatements import KEY, write_restatements
 
@@ -183,3 +184,7 @@ def test_writing_again_is_the_same_as_writing_once(night, publish):
     for _ in range(2):
         write_restatements(night.connection, "r-2", base_run_id="r-1")
     assert len(night.rows("from ops.restatements")) == 1
+
+
+def test_a_figure_is_known_again_by_the_key_of_figures_in_an_edition():
+    assert ("edition", *FIGURE_KEY) == KEY
