@@ -177,7 +177,7 @@ def test_a_version_has_a_name_only_when_it_is_whole(tiny: Path, places, monkeypa
     def fail(*_: object) -> None:
         raise OSError(28, "no space left")
 
-    monkeypatch.setattr(archives, "_flush", fail)
+    monkeypatch.setattr(archives, "flush", fail)
     with pytest.raises(OSError, match="no space"):
         keep_files(places.archive, {file: digest})
     assert not kept_file(places.archive, file.name, digest).exists()

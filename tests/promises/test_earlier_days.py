@@ -100,7 +100,7 @@ def test_a_detour_killed_at_any_moment_leaves_the_last_good_pages(two_nights, ko
         "flows.earlier:_lay_out_kept",
         "flows.earlier:_remove",
         "warehouse.loading:_insert_segments",
-        "flows.releases:_flush",
+        "flows.releases:_flush_all",
     ):
         killed = kohort("run", study, "--as-of", AS_OF, faults={moment: "kill"})
         assert killed.code == KILLED, moment
@@ -116,7 +116,7 @@ def test_a_detour_killed_at_any_moment_leaves_the_last_good_pages(two_nights, ko
 def test_going_back_after_a_detour_can_be_killed_too(two_nights, kohort):
     study, first, last = two_nights
     kohort("run", study, "--as-of", AS_OF)
-    for moment in ("flows.publishing:write_history", "flows.releases:_flush"):
+    for moment in ("flows.publishing:write_history", "flows.releases:_flush_all"):
         assert kohort("run", study, faults={moment: "kill"}).code == KILLED, moment
         assert published(study / "build") == first, moment
     assert kohort("run", study).code in {0, 11}

@@ -20,7 +20,7 @@ MOMENTS = [
     "warehouse.loading:_insert_segments",  # inside the transaction that replaces cohorts
     "transforms.estimates.figures:finished",  # after raw has changed, before anything is published
     "dashboards.pages:write_index",  # half of the pages are drawn
-    "flows.releases:_flush",  # the release is whole, and not yet in place
+    "flows.releases:_flush_all",  # the release is whole, and not yet in place
 ]
 
 

@@ -99,7 +99,7 @@ def test_a_detour_moves_nothing_and_a_killed_run_was_never_published(moved, koho
     post = study / FILE
     text = post.read_text("utf-8")
     post.write_text("".join(text.splitlines(keepends=True)[:-1]), "utf-8")
-    kohort("run", study, faults={"flows.releases:_flush": "kill"})
+    kohort("run", study, faults={"flows.releases:_flush_all": "kill"})
     post.write_text("".join(text.splitlines(keepends=True)[:-2]), "utf-8")
     assert kohort("run", study).code in {0, 11}
     now = figures(study)
