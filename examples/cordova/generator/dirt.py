@@ -33,11 +33,11 @@ SPOILT: dict[tuple[str, str], tuple[tuple[int, str, object], ...]] = {
     ("2023-06-ciputat", "outcomes-f3.xlsx"): ((6, "uses_marketplace", "kadang"),),
     ("2023-06-setu", "post.csv"): ((5, "mm_12", "a;e"),),
     ("2023-06-setu", "outcomes-f3.sav"): (
-        (7, "revenue", NO_AMOUNT),
-        (7, "marketing_cost", NO_AMOUNT),
+        (15, "revenue", NO_AMOUNT),
+        (15, "marketing_cost", NO_AMOUNT),
     ),
     ("2023-06-setu", "outcomes-f6.sav"): ((4, "own_brand", 9), (9, "uses_marketplace", 8)),
-    ("2024-02-pondok-aren", "pre.csv"): ((30, "nim", "CBA2402-O30"), (31, "consent", "Tidak")),
+    ("2024-02-pondok-aren", "pre.csv"): ((30, "nim", "CBA2402-O33"), (31, "consent", "Tidak")),
     ("2024-02-pondok-aren", "outcomes-f6.xlsx"): ((9, "date", "31/02/2024"), (15, "revenue", "-")),
     ("2024-08-ciledug", "post.xlsx"): ((2, "nim", "{nim}  "), (16, "mc_04", "Rp 6,5.0000")),
 }
