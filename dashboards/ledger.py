@@ -177,8 +177,14 @@ class _Writer:
         }
         used = [self.line(row, outcomes, is_used=True) for row in files]
         read = {(word(row["path"]), word(row.get("digest"))) for row in files}
-        unused = [self.line(row, outcomes, is_used=False) for row in self.unused[cohort_id]]
-        read |= {(word(r["path"]), word(r.get("digest"))) for r in self.unused[cohort_id]}
+        # Of a cohort that is held back, a file that did not change stands once, as it is used.
+        others = [
+            row
+            for row in self.unused[cohort_id]
+            if (word(row["path"]), word(row.get("digest"))) not in read
+        ]
+        unused = [self.line(row, outcomes, is_used=False) for row in others]
+        read |= {(word(row["path"]), word(row.get("digest"))) for row in others}
         unread = [
             self.unread(path, digest, outcome)
             for (path, digest), outcome in sorted(outcomes.items())

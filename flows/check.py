@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.keys import demo_key_faults
 from flows.pulling import with_newest_pulls
 from studies import read_study
 from studies.faults import Fault
@@ -20,7 +21,8 @@ def check_study(folder: Path) -> tuple[Study, tuple[Fault, ...]]:
 
     declared = read_study(folder)
     study = with_newest_pulls(declared)
-    faults = [fault for found in study.cohort_faults.values() for fault in found]
+    faults = demo_key_faults(study)
+    faults += [fault for found in study.cohort_faults.values() for fault in found]
     for cohort in study.cohorts.values():
         faults += check_cohort(study, cohort)
     if not study.cohorts and not faults:

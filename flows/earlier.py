@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -89,7 +89,25 @@ def lay_out_earlier(study: Study, places: Places, as_of: date) -> tuple[Study, t
     _lay_out_kept(archive, places.earlier, earlier.sights.values())
     for cohort_id in earlier.as_now:
         _lay_out(study.folder / "cohorts" / cohort_id, places.earlier / "cohorts" / cohort_id)
-    return read_study(places.earlier), tuple(_notes(earlier, as_of))
+    then, unmet = _without_unmet(read_study(places.earlier), as_of)
+    earlier = replace(
+        earlier,
+        first_known=tuple(one for one in earlier.first_known if one not in unmet),
+        as_now=tuple(one for one in earlier.as_now if one not in unmet),
+        absent=tuple(sorted({*earlier.absent, *unmet})),
+    )
+    return then, tuple(_notes(earlier, as_of))
+
+
+def _without_unmet(study: Study, as_of: date) -> tuple[Study, set[str]]:
+    """Leave out the cohorts whose first session came later: a roster has no date of its own."""
+    unmet = {
+        cohort_id
+        for cohort_id, cohort in study.cohorts.items()
+        if cohort.sessions and min(session.on for session in cohort.sessions) > as_of
+    }
+    met = {key: cohort for key, cohort in study.cohorts.items() if key not in unmet}
+    return replace(study, cohorts=met), unmet
 
 
 def set_up_warehouse(places: Places, *, is_detour: bool) -> None:

@@ -69,23 +69,29 @@ def _given_key(study: Study, given: str) -> Key:
     return Key(given.encode(), "KOHORT_KEY")
 
 
-def _demo_key(study: Study, demo: Path) -> Key:
+def demo_key_faults(study: Study) -> list[Fault]:
+    """Give the cohorts of real people that a demo key, if there is one, would not protect."""
+    if not (study.folder / DEMO_KEY).is_file():
+        return []
     collected = [
         cohort_id
         for cohort_id, cohort in study.cohorts.items()
         if cohort.evidence not in PUBLISHED_EVIDENCE
     ]
-    if collected:
-        faults = [
-            Fault(
-                f"cohorts/{cohort_id}/cohort.yml, evidence",
-                'is "collected" (the default), and a demo key that everyone knows would not '
-                "protect these people",
-                f"Delete {DEMO_KEY}, so that the run makes a key of your own; or, where the data "
-                "are not of real people, declare: evidence: synthetic",
-            )
-            for cohort_id in collected
-        ]
+    return [
+        Fault(
+            f"cohorts/{cohort_id}/cohort.yml, evidence",
+            'is "collected" (the default), and a demo key that everyone knows would not '
+            "protect these people",
+            f"Delete {DEMO_KEY}, so that the run makes a key of your own; or, where the data "
+            "are not of real people, declare: evidence: synthetic",
+        )
+        for cohort_id in collected
+    ]
+
+
+def _demo_key(study: Study, demo: Path) -> Key:
+    if faults := demo_key_faults(study):
         raise StudyError(study.study_id, faults)
     return Key(demo.read_bytes().strip(), DEMO_KEY)
 

@@ -128,12 +128,13 @@ def _match_wave(
     taken = {matches.person_of(who) for who in found}
     left = {who: elements for who, elements in wave.people.items() if who not in found}
     free = {who: elements for who, elements in known.items() if who not in taken}
+    n_elements = len(next(iter(known.values())))
+    # An id is given to one person; only elements of a code may be another's too.
     chances = {
         who: expected_alike(wave.people[who], 0, frequencies, len(known) - 1)
         for who, how in found.items()
-        if how == "exact"
+        if how == "exact" and n_elements > 1
     }
-    n_elements = len(next(iter(known.values())))
     for n_differing in range(1, len(STAGES)):
         if n_elements >= _FEWEST_ELEMENTS[n_differing]:
             for who, elements in left.items():

@@ -115,7 +115,7 @@ def _sessions_of(
         return tuple((f"s{number}", day) for number, day in enumerate(days, 1))
     found = []
     for number, header in enumerate(headers):
-        day = day_of(header, "dmy") or (days[number] if len(days) == len(headers) else None)
+        day = day_of(header, "dmy") or (days[number] if number < len(days) else None)
         is_id = header.isascii() and header.replace("_", "").isalnum()
         found.append((header if is_id else f"s{number + 1}", day))
     return tuple(found)

@@ -92,15 +92,22 @@ def test_before_the_history_begins_the_first_known_version_is_taken_and_said(tin
     night_of(tiny, MAY_1)
     change(tiny, "first", "b")
     night_of(tiny, MAY_3)
-    texts, notes = earlier_day(tiny, date(2023, 12, 31))
+    texts, notes = earlier_day(tiny, date(2024, 3, 31))
     assert texts["first"]["post.csv"] == first
     assert len(notes) == 1
     assert "as they were first seen: first, second" in notes[0]
 
 
+def test_a_cohort_that_had_not_met_on_that_day_is_not_there(tiny: Path):
+    night_of(tiny, MAY_1)
+    found, notes = lay_out_earlier(read_study(tiny), find_places(tiny, None), date(2024, 3, 1))
+    assert found.cohorts == {}
+    assert notes == ("Not there yet as of 2024-03-01: first, second.",)
+
+
 def test_without_any_history_files_are_taken_as_they_are_now_and_said(tiny: Path):
     now = change(tiny, "first", "c")
-    texts, notes = earlier_day(tiny, date(2023, 12, 31))
+    texts, notes = earlier_day(tiny, date(2024, 3, 31))
     assert texts["first"]["post.csv"] == now
     assert "as they are now: first, second" in notes[0]
 
