@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import codecs
+import datetime as dt
 import gzip
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -161,6 +162,8 @@ ROWS = [
     Hostile("blank lines between", "a.csv", text("nim,ms_1,ms_2\n\n1,b,x\n\n\n2,a,y\n\n"), answers=((3, "ms_1", "b"), (6, "ms_1", "a"))),
     Hostile("the line for Excel", "a.csv", text("sep=;\nnim;ms_1;ms_2\n1;b;x\n"), answers=((3, "ms_1", "b"),)),
     Hostile("OpenDocument, with its endless blank rows", "a.ods", open_document("".join(cells(*row) for row in SHEET) + cells(times=1_048_572)), answers=ANSWERS),
+    Hostile("Excel's year 1900 for a blank date", "a.xlsx", workbook([["nim", "ms_1", "ms_2", "tanggal"], *([*row, dt.date(1900, 1, 1)] for row in SHEET[1:])]), answers=ANSWERS, declared={"columns": {"answered_on": "tanggal"}}),
+    Hostile("a pre file in the place of the post file", "a.csv", text("nim,ms_1,ms_2,gelombang\n1201,b,x,pre\n1202,a,x,pre\n"), answers=ANSWERS[:2], declared={"columns": {"wave": "gelombang"}}),
     Hostile("numbers as text", "a.xlsx", workbook([["nim", "ms_1", "ms_2"], ["0012", "1.500.000", "x"]]), answers=((2, "ms_1", "1.500.000"),)),
     Hostile("a cell of spaces", "a.csv", text("nim,ms_1,ms_2\n1,  ,x\n"), answers=((2, "ms_1", "  "),)),
     Hostile("signs that change the direction", "a.csv", text("nim,ms_1,ms_2\n1,\u202eb\u202c,x\n"), answers=((2, "ms_1", "\u202eb\u202c"),)),
