@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sources.clocks import on_clock
 from sources.refusals import OutsideHeader, Refusal
-from sources.sheets import Row, Sheet, unanswered_columns, with_cell
+from sources.sheets import Row, Sheet, with_cell
 from sources.tools.kobo_repeats import is_repeat, main_sheet, read_sheet
-from sources.tools.tool import Head, Tool, open_table
+from sources.tools.tool import Head, Tool, open_table, opens_xforms
 from sources.workbooks import read_workbook
 from studies.headers import header_key, tails_of
 
@@ -182,12 +182,6 @@ def _inside_header(rows: Iterable[Row]) -> Iterator[Row]:
         ) from None
 
 
-def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
-    notation = notation.of_xforms()
-    read = partial(_read_table, head, file, notation)
-    return replace(read(), unanswered=lambda: unanswered_columns(read()))
-
-
 def _read_table(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     name = file.sheet or (main_sheet(head.workbook) if head.workbook else "")
     if head.workbook and name:
@@ -206,4 +200,4 @@ def _read(workbook: Workbook, notation: Notation, name: str) -> Sheet:
     return as_submissions(Sheet("", "", columns, rows, notation))
 
 
-KOBO = Tool("kobo", ("csv", "xlsx"), _recognize, _suspects, _open)
+KOBO = Tool("kobo", ("csv", "xlsx"), _recognize, _suspects, opens_xforms(_read_table))

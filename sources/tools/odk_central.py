@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.clocks import on_clock
 from sources.refusals import Refusal
-from sources.sheets import Row, unanswered_columns, with_cell
+from sources.sheets import Row, with_cell
 from sources.tools.odk_archives import read_archive, tables_of
-from sources.tools.tool import Head, Tool, open_table
+from sources.tools.tool import Head, Tool, open_table, opens_xforms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -147,12 +146,6 @@ def _without_lists(rows: Iterable[Row]) -> Iterator[Row]:
         yield row._replace(cells=cells)
 
 
-def _open(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
-    notation = notation.of_xforms()
-    read = partial(_read_table, head, file, notation)
-    return replace(read(), unanswered=lambda: unanswered_columns(read()))
-
-
 def _read_table(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     if head.container == "zip":
         return read_archive(head, file.sheet, notation, as_submissions)
@@ -167,4 +160,4 @@ def _read_table(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
     return as_submissions(sheet)
 
 
-ODK_CENTRAL = Tool("odk_central", ("zip", "csv"), _recognize, _suspects, _open)
+ODK_CENTRAL = Tool("odk_central", ("zip", "csv"), _recognize, _suspects, opens_xforms(_read_table))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - the fields of a dataclass
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sources.csv_tables import read_csv
-from sources.sheets import Sheet
+from sources.sheets import Sheet, unanswered_columns
 from sources.workbooks import read_workbook
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sources.sheets import Notation
     from sources.workbooks import Workbook
     from studies.cohorts import FileDeclaration
+
+    Open = Callable[["Head", FileDeclaration, Notation], Sheet]
 
 TABLE_CONTAINERS = ("csv", "xlsx", "ods")
 """What holds plain tables, whoever wrote them."""
@@ -68,6 +71,16 @@ def open_table(
     return Sheet("", head.encoding, columns, rows, notation)
 
 
+def opens_xforms(read: Open) -> Open:
+    """Give how an export of an XForm is opened: in its notation, and with what nobody answered."""
+
+    def open_export(head: Head, file: FileDeclaration, notation: Notation) -> Sheet:
+        again = partial(read, head, file, notation.of_xforms())
+        return replace(again(), unanswered=lambda: unanswered_columns(again()))
+
+    return open_export
+
+
 def never(head: Head) -> str:
     """Recognize nothing."""
     del head
@@ -87,4 +100,4 @@ class Tool:
     containers: tuple[str, ...]
     recognize: Callable[[Head], str] = never
     suspects: Callable[[Head], str] = never
-    open: Callable[[Head, FileDeclaration, Notation], Sheet] = open_table
+    open: Open = open_table

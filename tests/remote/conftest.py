@@ -173,3 +173,27 @@ def secret_of(kind: str, name: str) -> str:
 def files_in(folder: Path) -> list[str]:
     """List what a folder holds."""
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+SOURCES = {"kobo": kobo_source, "odk": odk_source}
+DATA = {"kobo": "/data.json", "odk": ".svc/Submissions"}
+"""Where each server gives its submissions."""
+
+
+@pytest.fixture(params=["kobo", "odk"])
+def which(request: pytest.FixtureRequest) -> str:
+    """Name each server in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def server(which: str, request: pytest.FixtureRequest) -> Running:
+    """Give the server that `which` names."""
+    running: Running = request.getfixturevalue(which)
+    return running
+
+
+@pytest.fixture
+def source(which: str, server: Running) -> RemoteSource:
+    """Declare the form of that server."""
+    return SOURCES[which](server)

@@ -11,6 +11,7 @@ from sources.refusals import Refusal
 from sources.remote.kept import newest_pull, pulls_of, read_header
 from sources.remote.pulling import pull
 from tests.remote.conftest import (
+    DATA,
     SURVEY,
     files_in,
     kobo_source,
@@ -21,24 +22,7 @@ from tests.remote.conftest import (
 )
 from tests.remote.servers import Fault
 
-SOURCES = {"kobo": kobo_source, "odk": odk_source}
-DATA = {"kobo": "/data.json", "odk": ".svc/Submissions"}
 KEYS = {"kobo": "_id", "odk": "__id"}
-
-
-@pytest.fixture(params=["kobo", "odk"])
-def which(request):
-    return request.param
-
-
-@pytest.fixture
-def server(which, request):
-    return request.getfixturevalue(which)
-
-
-@pytest.fixture
-def source(which, server):
-    return SOURCES[which](server)
 
 
 def submissions_in(path):

@@ -16,26 +16,10 @@ from sources.remote.kept import newest_pull
 from sources.remote.pulling import note_failure, pull
 from sources.remote.sessions import new_session, only_for
 from studies.remote_sources import RemoteSource
-from tests.remote.conftest import files_in, kobo_source, odk_source, secret_of
+from tests.remote.conftest import DATA, SOURCES, files_in, kobo_source, odk_source, secret_of
 from tests.remote.servers import PASSWORD, SECRETS, SESSION, TOKEN, Fault, Kobo, Running
-from tests.remote.test_pulls import DATA, SOURCES
 
 HOLDERS = {"kobo": "KOBO_TOKEN", "odk": "ODK_USER and ODK_PASSWORD"}
-
-
-@pytest.fixture(params=["kobo", "odk"])
-def which(request):
-    return request.param
-
-
-@pytest.fixture
-def server(which, request):
-    return request.getfixturevalue(which)
-
-
-@pytest.fixture
-def source(which, server):
-    return SOURCES[which](server)
 
 
 def refused(source, folder, hands, found=secret_of):
