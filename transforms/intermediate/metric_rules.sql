@@ -5,7 +5,7 @@
 -- measure: what it measures; figures of one measure at one wave over nearly the same people give
 -- away those who differ, and those of a pool less those of its cohorts. '' gives nothing away.
 -- at_wave: the wave it is measured at (from, to) or the pair. shown_with: hidden together. is_link:
--- it leads from the means of one wave to those of another. is_technical: not for funders.
+-- it leads from the means of one wave to those of another. is_plain: on the pages of funders.
 select
     rules.metric,
     rules.rule,
@@ -13,7 +13,10 @@ select
     rules.at_wave,
     rules.shown_with,
     rules.metric in ('gain', 'percent_change', 'index') as is_link,
-    rules.metric in ('hedges_g_av', 'tau2', 'i2', 'q') as is_technical
+    rules.metric not in (
+        'hedges_g_av', 'tau2', 'i2', 'q', 'zero_share', 'ceiling_share', 'floor_share',
+        'share_correct', 'top_two_share', 'level_share', 'survival_share', 'n_late_joiners'
+    ) as is_plain
 from (
     values
     ('n_invited', 'participation', '', 'to', ''),
@@ -36,7 +39,11 @@ from (
     ('sd_to', 'amount', '', 'to', 'means'),
     ('normalized_gain', 'amount', '', 'pair', 'means'),
     ('hedges_g_av', 'amount', '', 'pair', 'means'),
+    ('mastery_class', 'amount', '', 'to', ''),
+    ('median', 'amount', '', 'to', ''),
     ('gain', 'amount', 'gain', 'pair', 'gain'),
+    ('pooled_gain', 'amount', '', 'pair', ''),
+    ('expected_next_gain', 'amount', '', 'pair', ''),
     ('percent_change', 'amount', 'percent_change', 'pair', 'percent_change'),
     ('median_change_percent', 'amount', 'percent_change', 'pair', ''),
     ('index', 'amount', '', 'pair', ''),

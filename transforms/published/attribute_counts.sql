@@ -7,12 +7,11 @@ with
 
 counts as (
     select
-        editions.edition,
-        editions.minimum,
         figures.*,
+        editions.minimum,
         if(figures.metric = 'n_unknown', 'unknown', figures.level) as shown_level
-    from estimates.figures as figures
-    cross join intermediate.editions as editions
+    from published.offered_figures as figures
+    inner join intermediate.editions as editions on figures.edition = editions.edition
     where
         figures.subject_kind = 'reach' and figures.attribute <> ''
         and not (figures.metric = 'n_unknown' and figures.estimate = 0)

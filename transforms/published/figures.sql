@@ -6,30 +6,21 @@ with
 
 figures as (
     select
-        editions.edition,
         figures.* replace (
             coalesce(counts.shown_level, figures.level) as level,
             coalesce(counts.estimate, figures.estimate) as estimate,
             coalesce(counts.estimate, figures.n) as n
         )
-    from estimates.figures as figures
-    cross join intermediate.editions as editions
-    left join intermediate.metric_rules as rules on figures.metric = rules.metric
+    from published.offered_figures as figures
     left join published.attribute_counts as counts
         on
-            editions.edition = counts.edition
+            figures.edition = counts.edition
             and figures.scope = counts.scope
             and figures.cohort_id = counts.cohort_id
             and figures.attribute = counts.attribute
             and figures.level = counts.level
             and figures.metric = counts.metric
-    where
-        (figures.subject_kind <> 'reach' or figures.attribute = '' or counts.level is not null)
-        and not (editions.is_plain and coalesce(rules.is_technical, false))
-        and not (
-            editions.pools_interviews and figures.subject_kind in ('theme', 'code')
-            and figures.scope <> 'pooled'
-        )
+    where figures.subject_kind <> 'reach' or figures.attribute = '' or counts.level is not null
 ),
 
 -- A natural join, since the key of a figure is all that both have in common.

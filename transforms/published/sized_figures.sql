@@ -8,7 +8,7 @@ with
 
 figures as (
     select * exclude (se, ci_low, ci_high, df, p_value, p_adjusted, family, method, note_code)
-    from estimates.figures
+    from published.offered_figures
 ),
 
 targeted as (
@@ -21,7 +21,6 @@ targeted as (
 
 ruled as (
     select
-        editions.edition,
         figures.*,
         editions.minimum,
         waves.wave_no,
@@ -37,13 +36,13 @@ ruled as (
             else figures.wave_to
         end as measured_at,
         concat_ws(
-            '|', editions.edition, figures.session_id, figures.subject_kind, figures.subject_id,
+            '|', figures.edition, figures.session_id, figures.subject_kind, figures.subject_id,
             figures.item_set_id, figures.category, figures.role, figures.price_basis,
             figures.analysis
         ) as subject_line,
         concat_ws('|', subject_line, figures.scope, figures.cohort_id, figures.cohort_other) as line
     from figures
-    cross join intermediate.editions as editions
+    inner join intermediate.editions as editions on figures.edition = editions.edition
     left join intermediate.metric_rules as rules on figures.metric = rules.metric
     left join intermediate.sensitive_subjects as sensitive
         on

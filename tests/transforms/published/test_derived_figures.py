@@ -213,3 +213,26 @@ def test_with_two_cohorts_the_sums_of_the_pool_give_the_sums_of_each(publish):
     )
     assert "mean_from pre f6 matched" not in shown(figures)
     assert len(shown(figures)) == 3
+
+
+def test_an_edition_is_offered_only_what_its_pages_show(publish):
+    """A sensitivity, an item, a subgroup or a metric that nobody listed is one equation more."""
+    figures = publish(
+        """
+        subject_kind | subject_id | metric         | analysis   | price_basis | attribute | n
+        topic        | a          | gain           | main       |             |           | 30
+        topic        | a          | gain           | all        |             |           | 30
+        topic        | a          | gain           | main       |             | sex       | 30
+        topic        | a          | brand_new      | main       |             |           | 30
+        item         | a          | share_to       | main       |             |           | 30
+        indicator    | revenue    | median         | main       | nominal     |           | 30
+        indicator    | revenue    | median         | main       | real        |           | 30
+        """,
+        indicators="""
+        indicator_id | kind
+        revenue      | money
+        """,
+    )
+    found = {(row["subject_id"], row["metric"], row["analysis"], row["price_basis"])
+             for row in figures}  # fmt: skip
+    assert found == {("a", "gain", "main", ""), ("revenue", "median", "main", "nominal")}

@@ -72,7 +72,7 @@ def shares(cases, subject="a", kind="topic", metric="share"):
         ("sells", "share", {"3 of 40": True}),
         ("debt", "share", {"9 of 40": False, "10 of 40": True, "30 of 40": True}),
         ("debt", "share", {"0 of 40": False, "31 of 40": False}),
-        ("revenue", "zero_share", {"0 of 40": False, "9 of 40": False, "10 of 40": True}),
+        ("revenue", "share", {"0 of 40": False, "9 of 40": False, "10 of 40": True}),
     ],
 )
 def test_a_sensitive_share_needs_the_full_minimum(publish, subject, metric, cases):
