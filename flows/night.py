@@ -132,6 +132,15 @@ def only_run(places: Places, study_id: str) -> Iterator[None]:
             shutil.rmtree(places.earlier, ignore_errors=True)
 
 
+def is_running(places: Places) -> bool:
+    """Tell whether a run holds the build's lock now; the lock is let go of at once."""
+    try:
+        with places.lock.open("rb") as file:
+            return not _lock(file.fileno())
+    except OSError:  # no lock was ever made, or the folder is gone: nothing runs there
+        return False
+
+
 def _opened_lock(places: Places, study_id: str) -> IO[bytes]:
     try:
         places.build.mkdir(parents=True, exist_ok=True)

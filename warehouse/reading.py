@@ -1,0 +1,67 @@
+"""The warehouse opened to be read: by people at a prompt or in a notebook, never by a run."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from studies.faults import Fault, StageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection as Connection
+
+# Nothing is fetched from the network, whatever a query mentions.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+@contextmanager
+def opened_for_reading(path: Path) -> Iterator[Connection]:
+    """Lend a warehouse or a snapshot that nothing can be written to; closed when the block ends.
+
+    Raises
+    ------
+    StageError : there is none yet, or another process writes to it.
+
+    Hold it for one question, not for a session: a run cannot write while it is open.
+    """
+    if not path.is_file():
+        raise StageError(path.name, (_missing(path),))
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=_SETTINGS)
+    except duckdb.Error as fault:
+        raise StageError(path.name, (_not_opened(path, fault),)) from fault
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _missing(path: Path) -> Fault:
+    return Fault(
+        where=f"{path.parent.name}/{path.name}",
+        what="there is no such file: nothing was built here yet",
+        todo="Run the study first: kohort run STUDY. Or name the folder it was built in.",
+    )
+
+
+def _not_opened(path: Path, fault: Exception) -> Fault:
+    if "lock" in str(fault).lower():
+        return Fault(
+            where=path.name,
+            what="a run writes to this warehouse now, so it cannot be read",
+            todo="Wait until the run has ended, then ask again. The pages can be read meanwhile.",
+        )
+    return Fault(
+        where=path.name,
+        what=f"DuckDB cannot read it: {str(fault).splitlines()[0]}",
+        todo="Run the study again with --full; if it stays so, restore a backup.",
+    )
