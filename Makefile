@@ -58,6 +58,10 @@ schemas: .venv/ready ## Write the JSON Schemas of the study files anew
 measure: .venv/ready ## Time the commands and weigh the page and the code
 	$(BIN)/python benchmarks/measure.py
 
+.PHONY: reference
+reference: ## Print the numbers of tests/reference anew (needs R; the tests do not)
+	@cd tests/reference && Rscript evidence.R > evidence.json
+
 .PHONY: lock
 lock: ## Resolve requirements.lock anew (needs uv); no registry address is written into it
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
