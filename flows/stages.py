@@ -165,6 +165,7 @@ def check_landing(night: Night) -> None:
     from warehouse.dialect import lend_warehouse
     from warehouse.ledger import write_results
     from warehouse.quality import measure_quality
+    from warehouse.told import told_rules
 
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with opened(night, "check landing", 0.3) as connection:
@@ -172,8 +173,9 @@ def check_landing(night: Night) -> None:
         record = None
         if night.data_docs:
             record = Record(night.places.build, night.run_id, night.started_at)
-        with lend_warehouse(connection) as address:
-            results = check(address, rules_for(night.study), record=record)
+        rules = rules_for(night.study)
+        with told_rules(connection, rules), lend_warehouse(connection) as address:
+            results = check(address, rules, record=record)
         write_results(connection, night.run_id, results)
 
 

@@ -9,6 +9,7 @@ from expectations.rules import ALL_RULES, Rule
 from studies.faults import StageError
 from warehouse.connection import open_warehouse
 from warehouse.dialect import lend_warehouse
+from warehouse.told import told_rules
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def warehouse(tmp_path):
 
 
 def check(connection, rules=ALL_RULES):
-    with lend_warehouse(connection) as address:
+    with told_rules(connection, rules), lend_warehouse(connection) as address:
         return {
             result.rule_id: (result.n_checked, result.n_broken)
             for result in check_landing(address, rules)

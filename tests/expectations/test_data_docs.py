@@ -13,6 +13,7 @@ from expectations.data_docs import Record, site_index, without_elsewhere
 from expectations.rules import ALL_RULES
 from warehouse.connection import open_warehouse
 from warehouse.dialect import lend_warehouse
+from warehouse.told import told_rules
 
 ANSWER = "telepon 0812"
 RULES = [rule for rule in ALL_RULES if rule.table in ("records", "responses")]
@@ -37,7 +38,7 @@ def kept(tmp_path_factory):
     )
     for day in (1, 2):
         record = Record(folder, f"release-{day}", datetime(2024, 5, day, 1, tzinfo=UTC))
-        with lend_warehouse(connection) as address:
+        with told_rules(connection, RULES), lend_warehouse(connection) as address:
             check_landing(address, RULES, record=record)
     connection.close()
     return folder
@@ -102,7 +103,7 @@ def test_no_answer_is_in_the_store_or_the_site(kept):
 
 def test_nothing_is_kept_where_nobody_asks(tmp_path):
     connection = open_warehouse(tmp_path / "warehouse.duckdb", threads=1)
-    with lend_warehouse(connection) as address:
+    with told_rules(connection, RULES), lend_warehouse(connection) as address:
         check_landing(address, RULES)
     connection.close()
     assert [path.name for path in tmp_path.iterdir()] == ["warehouse.duckdb"]

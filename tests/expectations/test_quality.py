@@ -10,6 +10,7 @@ from studies.limits import MEASURES, Limits, limit_rows
 from warehouse.connection import open_warehouse, write_declared
 from warehouse.dialect import lend_warehouse
 from warehouse.quality import judge_quality
+from warehouse.told import told_rules
 
 # measure, n_of, value: past no limit, past the warning, past the stop; too few to be judged.
 MEASURED = """
@@ -52,7 +53,7 @@ def warehouse(tmp_path_factory):
 
 
 def test_great_expectations_counts_what_is_judged_and_what_is_past_a_limit(warehouse):
-    with lend_warehouse(warehouse) as address:
+    with told_rules(warehouse, COHORT_RULES), lend_warehouse(warehouse) as address:
         results = {one.rule_id: one for one in check_landing(address, COHORT_RULES)}
     for measure in {row[0] for row in rows()}:
         verdicts = [verdict for name, *_, verdict in rows() if name == measure]
