@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from studies.cohorts import Session as Session
     from studies.design import Attribute as Attribute
     from studies.design import Design as Design
-    from studies.design import Indicator as Indicator
     from studies.design import Wave as Wave
+    from studies.indicators import Indicator as Indicator
     from studies.instruments import Instrument as Instrument
     from studies.instruments import Item as Item
     from studies.reading import read_study as read_study
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "codebook": ("Codebook",),
     "cohorts": ("Cohort", "FileDeclaration", "Session"),
-    "design": ("Attribute", "Design", "Indicator", "Wave"),
+    "design": ("Attribute", "Design", "Wave"),
+    "indicators": ("Indicator",),
     "instruments": ("Instrument", "Item"),
     "reading": ("read_study",),
     "study": ("Study",),

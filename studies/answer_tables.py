@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from studies.design import Attribute, Indicator
+    from studies.design import Attribute
+    from studies.indicators import Indicator
     from studies.instruments import Item
     from studies.study import Study
 
@@ -126,6 +127,11 @@ def _of_indicator(indicator: Indicator, locale: str) -> Iterator[Answer]:
         no_words = (*NO_WORDS, *NO_BY_LOCALE.get(locale.partition("_")[0], ()))
         yield from ((word, "1", "answered", False) for word in YES_WORDS)
         yield from ((word, "0", "answered", False) for word in no_words)
+    for code in indicator.codes:
+        yield code, code, "answered", False
+    for code, labels in indicator.codes.items():
+        for word in (*labels.values(), *indicator.words.get(code, ())):
+            yield word, code, "answered", False
 
 
 def _of_attribute(attribute: Attribute) -> Iterator[Answer]:

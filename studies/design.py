@@ -1,9 +1,10 @@
 """What study.yml declares: waves, topics, identity, indicators, attributes, privacy, limits."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from studies.fields import (
     Count,
@@ -13,10 +14,10 @@ from studies.fields import (
     Id,
     Labels,
     Number,
-    TargetAsWritten,
     Text,
     wrong,
 )
+from studies.indicators import Indicator
 from studies.limits import Limits
 from studies.versions import Former
 
@@ -125,53 +126,6 @@ class Attribute(Declared):
     formerly: tuple[Former, ...] = ()
 
 
-class Indicator(Declared):
-    """An outcome that is followed over waves."""
-
-    label: Labels = Field(default_factory=dict)
-    unit: Literal["enrolment", "business"] = "business"
-    kind: Literal["money", "count", "number", "yes_no"]
-    currency: Text | None = None
-    period: Literal["month", "quarter", "year", "none"] | None = None
-    direction: Literal["up", "down", "none"] = "up"
-    baseline: Id | None = None
-    target: Mapping[Id, TargetAsWritten] = Field(default_factory=dict)
-    primary: bool = False
-    sensitive: bool = False
-    minimum: Number | None = None
-    maximum: Number | None = None
-    dont_know: tuple[Text, ...] = ()
-    refused: tuple[Text, ...] = ()
-    asked_of: Literal["all"] = "all"
-    formerly: tuple[Former, ...] = ()
-
-    @property
-    def is_sensitive(self) -> bool:
-        """Money always is."""
-        return self.sensitive or self.kind == "money"
-
-    @property
-    def counted_by(self) -> str:
-        """The period that an amount is about; money is by the month where nothing is said."""
-        return self.period or ("month" if self.kind == "money" else "none")
-
-    @model_validator(mode="after")
-    def _values_can_be_reached(self) -> Self:
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise wrong(
-                f'"minimum" ({self.minimum:g}) is above "maximum" ({self.maximum:g})',
-                "Give the plausible range in order.",
-            )
-        for wave_id, target in self.target.items():
-            is_share = target.kind == "absolute" and 0 <= target.amount <= 1
-            if self.kind == "yes_no" and not is_share:
-                raise wrong(
-                    f'the target at "{wave_id}" is not a share',
-                    "For yes/no write the share to reach, between 0 and 1, like 0.5.",
-                )
-        return self
-
-
 class Comparison(Declared):
     """How the treatment and the comparison group came about."""
 
@@ -200,6 +154,25 @@ class Privacy(Declared):
 
     funder: Cell = 10
     team: Cell = 5
+
+
+def month_of(written: object) -> object:
+    """Turn a month as it is written ("2021-03") into its first day."""
+    try:
+        return date.fromisoformat(f"{written}-01")
+    except ValueError:
+        raise wrong(f'"{written}" is not a month', 'Write it like "2021-03".') from None
+
+
+Month = Annotated[
+    date, BeforeValidator(month_of), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d$"})
+]
+
+
+class Prices(Declared):
+    """In the prices of which month real amounts are told; prices.csv has the index."""
+
+    base: Month
 
 
 class Pair(Declared):
@@ -234,6 +207,7 @@ class Design(Declared):
     identity: Identity
     attributes: Mapping[Id, Attribute] = Field(default_factory=dict)
     indicators: Mapping[Id, Indicator] = Field(default_factory=dict)
+    prices: Prices | None = None
     comparison: Comparison | None = None
     targets: Targets = Field(default_factory=Targets)
     completion_share: Share = 0.8

@@ -52,6 +52,9 @@ def _labelled(study: Study) -> Iterator[Labelled]:
         for value in attribute.values:
             texts = attribute.labels.get(value, {})
             yield "attribute_value", f"{attribute_id}.{value}", texts, value
+    for indicator_id, indicator in design.indicators.items():
+        for code, texts in indicator.codes.items():
+            yield "indicator_option", f"{indicator_id}.{code}", texts, code
     yield from _of_cohorts(study)
     yield from _of_items(study)
 

@@ -16,7 +16,9 @@ from studies.cohorts import Cohort, CohortDeclaration
 from studies.design import Design
 from studies.faults import Fault, StudyError
 from studies.fields import ID_PATTERN, SHIPPED_LANGUAGES, Declared
+from studies.indicator_faults import indicator_faults
 from studies.instruments import Instrument
+from studies.month_files import read_months
 from studies.references import codebook_faults, columns_of, design_faults, instrument_faults
 from studies.study import Study
 from studies.version_faults import version_faults
@@ -50,8 +52,10 @@ def read_study(folder: Path) -> Study:
     codebook: Read[Codebook] = Read(model=Codebook())
     if (folder / "codebook.yml").exists():
         codebook = _read_file(folder, "codebook.yml", Codebook, languages)
+    months = read_months(folder, design.model, design.document)
     faults = [
         *design.faults,
+        *months.faults,
         *_misnamed(folder),
         *(fault for one in instruments for fault in one.faults),
         *codebook.faults,
@@ -60,7 +64,8 @@ def read_study(folder: Path) -> Study:
     if faults or design.model is None or codebook.model is None:
         raise StudyError(folder.resolve().name, faults)
     by_name = {one.model.name: one.model for one in instruments if one.model}
-    return _with_cohorts(folder, design.model, by_name, codebook.model)
+    bare = Study(folder, design.model, by_name, codebook.model, {}, {})
+    return _with_cohorts(replace(bare, prices=months.prices, calendar=months.calendar))
 
 
 def _read_design(folder: Path) -> Read[Design]:
@@ -181,6 +186,7 @@ def _references(
     read = [(one.model, one.document) for one in instruments if one.model]
     if design.model:
         faults += design_faults(design.model, design.document)
+        faults += indicator_faults(design.model, design.document)
         faults += instrument_faults(design.model, read)
         faults += version_faults(design.model, design.document, read)
     if codebook.model:
@@ -188,13 +194,13 @@ def _references(
     return faults
 
 
-def _with_cohorts(
-    folder: Path, design: Design, instruments: Mapping[str, Instrument], codebook: Codebook
-) -> Study:
+def _with_cohorts(study: Study) -> Study:
+    """Read the cohorts of a study that has none yet."""
+    folder = study.folder
     cohorts: dict[str, Cohort] = {}
     faults: dict[str, tuple[Fault, ...]] = {}
     warnings: dict[str, tuple[Fault, ...]] = {}
-    bare = Study(folder, design, instruments, codebook, cohorts, faults, warnings)
+    bare = replace(study, cohorts=cohorts, cohort_faults=faults, cohort_warnings=warnings)
     read = {cohort_id: _read_cohort(bare, cohort_id) for cohort_id in _cohort_ids(folder)}
     for cohort_id, one in read.items():
         if one.model is None or one.faults:

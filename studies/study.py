@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from studies.codebook import Codebook
@@ -21,7 +22,8 @@ class Study:
     """A study folder that was read.
 
     Cohorts that could not be read stand in `cohort_faults`; what is odd about the others, and holds
-    nothing back, in `cohort_warnings`.
+    nothing back, in `cohort_warnings`. `prices` is the price index by month, `calendar` the
+    tags, both by its first day.
     """
 
     folder: Path
@@ -31,6 +33,8 @@ class Study:
     cohorts: Mapping[str, Cohort]
     cohort_faults: Mapping[str, tuple[Fault, ...]]
     cohort_warnings: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    prices: Mapping[date, float] = field(default_factory=dict)
+    calendar: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def study_id(self) -> str:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studies.answer_tables import answers, item_set_items, item_sets, items
+from studies.indicator_tables import (
+    METRICS,
+    calendar,
+    formula_parts,
+    indicator_options,
+    indicators,
+    prices,
+    value_kind,
+)
 from studies.label_tables import labels
 from studies.limits import limit_rows, odd_row_marks
 from studies.wave_tables import cohort_waves, due_waves, wave_pairs, waves
@@ -27,9 +36,6 @@ UNPOOLED_EVIDENCE = ("reconstruction", "summary")
 TARGET_METRICS = {"gain": "gain", "mastery_share": "mastery_share_to"}
 """Targets of knowledge and the figure that each is held against; the others count reach."""
 
-INDICATOR_METRICS = {"money": "median", "count": "mean", "number": "mean", "yes_no": "share_to"}
-"""The figure that an absolute target of an indicator is held against, by its kind."""
-
 
 def declared_tables(study: Study, as_of: date) -> dict[str, Rows]:
     """Give each table of the schema `study` with its rows, in a fixed order."""
@@ -51,7 +57,11 @@ def declared_tables(study: Study, as_of: date) -> dict[str, Rows]:
         "answers": answers(study),
         "item_sets": item_sets(study),
         "item_set_items": item_set_items(study),
-        "indicators": _indicators(design),
+        "indicators": indicators(design),
+        "indicator_options": indicator_options(design),
+        "formula_parts": formula_parts(design),
+        "prices": list(prices(study)),
+        "calendar": list(calendar(study)),
         "targets": list(_targets(study)),
         "attributes": [
             {"attribute_id": one, "attribute_no": number, "unit": attribute.unit}
@@ -157,28 +167,6 @@ def _instruments(study: Study) -> Rows:
     return [{"instrument_id": one, "unit": unit} for one, unit in units.items()]
 
 
-def _indicators(design: Design) -> Rows:
-    return [
-        {
-            "indicator_id": indicator_id,
-            "indicator_no": number,
-            "unit": indicator.unit,
-            "kind": indicator.kind,
-            "currency": (indicator.currency or design.currency)
-            if indicator.kind == "money"
-            else "",
-            "period": indicator.counted_by,
-            "direction": indicator.direction,
-            "baseline_wave": design.baseline_of(indicator_id),
-            "minimum": indicator.minimum,
-            "maximum": indicator.maximum,
-            "is_primary": indicator.primary,
-            "is_sensitive": indicator.is_sensitive,
-        }
-        for number, (indicator_id, indicator) in enumerate(design.indicators.items(), 1)
-    ]
-
-
 def _targets(study: Study) -> Iterator[dict[str, object]]:
     yield from _promised(study.design.targets, "")
     for cohort in study.cohorts.values():
@@ -186,7 +174,8 @@ def _targets(study: Study) -> Iterator[dict[str, object]]:
     for indicator_id, indicator in study.design.indicators.items():
         for wave_id, target in indicator.target.items():
             is_relative = target.kind == "relative"
-            metric = "percent_change" if is_relative else INDICATOR_METRICS[indicator.kind]
+            kind = value_kind(study.design, indicator_id)
+            metric = "percent_change" if is_relative else METRICS[kind]
             row = _target("indicator", indicator_id, metric, target.amount)
             yield row | {"wave_to": wave_id, "kind": target.kind}
 

@@ -13,8 +13,9 @@ from studies.headers import header_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from studies.design import Attribute, Design, Indicator
+    from studies.design import Attribute, Design
     from studies.faults import Fault
+    from studies.indicators import Indicator
     from studies.instruments import Instrument, Item
     from studies.versions import Former
     from studies.yaml_files import Document, Path_
@@ -147,9 +148,12 @@ def words_of(subject: Item | Indicator | Attribute) -> tuple[str, ...]:
     options: Mapping[str, Mapping[str, str]] = getattr(subject, "options", None) or {}
     values: tuple[str, ...] = getattr(subject, "values", ())
     labels: Mapping[str, Mapping[str, str]] = getattr(subject, "labels", {})
-    words = [*options, *values]
-    for one in (*options.values(), *labels.values()):
+    codes: Mapping[str, Mapping[str, str]] = getattr(subject, "codes", {})
+    words = [*options, *codes, *values]
+    for one in (*options.values(), *codes.values(), *labels.values()):
         words += one.values()
+    for written in getattr(subject, "words", {}).values():
+        words += written
     words += [*getattr(subject, "dont_know", ()), *getattr(subject, "refused", ())]
     if getattr(subject, "kind", "") == "yes_no":
         words += [*YES_WORDS, *NO_WORDS]
@@ -161,7 +165,7 @@ def _is_known(subject: Item | Indicator | Attribute, new: str) -> bool:
     if folded in set(map(folded_words, words_of(subject))):
         return True
     kind = getattr(subject, "kind", "")
-    has_options = bool(getattr(subject, "options", None))
+    has_options = bool(getattr(subject, "options", None) or getattr(subject, "codes", None))
     if kind == "text" or (kind in ("single", "multiple") and not has_options):
         return True
     if kind in ("", "yes_no") or has_options:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from studies.yaml_files import Document, Path_
 
 NOT_YET = {
-    "kind": ("ordered", "choice_many", "derived", "status"),
     "holds": ("feedback", "rubric", "summary"),
     "late": ("own_wave",),
     "asked_of": ("list",),

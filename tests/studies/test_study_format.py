@@ -5,7 +5,16 @@ import re
 import pytest
 from pydantic_core import PydanticUndefined
 
-from studies import codebook, cohorts, design, instruments, limits, remote_sources, versions
+from studies import (
+    codebook,
+    cohorts,
+    design,
+    indicators,
+    instruments,
+    limits,
+    remote_sources,
+    versions,
+)
 from studies.cohorts import ROLES
 from studies.reading import read_study
 
@@ -18,7 +27,9 @@ SECTIONS = {
     "Identity": design.Identity,
     "Consent": design.Consent,
     "An attribute": design.Attribute,
-    "An indicator": design.Indicator,
+    "An indicator": indicators.Indicator,
+    "A formula": indicators.Formula,
+    "Prices": design.Prices,
     "Comparison": design.Comparison,
     "Targets": design.Targets,
     "Privacy": design.Privacy,
@@ -40,7 +51,8 @@ SECTIONS = {
 PROSE = (
     "How YAML is read", "A first study",
     "XLSForms in the place of instruments/*.yml",
-    "What a person decides", "decisions.csv", "corrections.csv", "Not read yet",
+    "What a person decides", "decisions.csv", "corrections.csv",
+    "prices.csv and calendar.csv", "Not read yet",
 )  # fmt: skip
 COMPUTED = {"locale": "by language"}
 """Defaults that depend on what else is declared."""

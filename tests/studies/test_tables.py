@@ -29,14 +29,21 @@ COLUMNS = {
     "answers": "subject_kind subject_id answer value state is_key",
     "item_sets": "item_set_id instrument_id kind n_items",
     "item_set_items": "item_set_id item_id",
-    "indicators": "indicator_id indicator_no unit kind currency period direction baseline_wave "
-    "minimum maximum is_primary is_sensitive",
+    "indicators": "indicator_id indicator_no unit kind value_kind currency period direction "
+    "baseline_wave minimum maximum at_or_above winsorize records_indicator is_about_previous "
+    "formula is_skipping is_primary is_sensitive",
+    "indicator_options": "indicator_id option_id option_no is_none",
+    "formula_parts": "indicator_id part_no part_id",
+    "prices": "month_on price_index is_base",
+    "calendar": "month_on tag",
     "targets": "subject_kind subject_id wave_to metric kind target",
     "attributes": "attribute_id attribute_no unit",
     "attribute_values": "attribute_id value value_no",
     "themes": "theme_id theme_no",
     "codes": "code_id theme_id",
 }
+ELSEWHERE = {"indicator_options", "formula_parts", "prices", "calendar"}
+"""Tables that are empty in the study under test; test_indicators.py fills them."""
 
 
 def shown(rows, *columns):
@@ -58,8 +65,8 @@ def table(text):
 def test_every_table_has_its_columns_in_every_row(tables):
     assert list(tables) == list(COLUMNS)
     for name, rows in tables.items():
-        assert rows, f"study.{name} is empty in the study under test"
-        assert {tuple(row) for row in rows} == {tuple(COLUMNS[name].split())}
+        assert rows or name in ELSEWHERE, f"study.{name} is empty in the study under test"
+        assert {tuple(row) for row in rows} <= {tuple(COLUMNS[name].split())}
 
 
 def test_waves_stand_in_order_with_their_window(tables):

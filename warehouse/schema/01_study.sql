@@ -144,15 +144,43 @@ create table if not exists study.indicators (
     indicator_no integer,
     unit varchar,
     kind varchar,
+    value_kind varchar,
     currency varchar,
     period varchar,
     direction varchar,
     baseline_wave varchar,
     minimum decimal(18, 4),
     maximum decimal(18, 4),
+    at_or_above integer,
+    winsorize double,
+    records_indicator varchar,
+    is_about_previous boolean,
+    formula varchar,
+    is_skipping boolean,
     is_primary boolean,
     is_sensitive boolean
 );
+
+create table if not exists study.indicator_options (
+    indicator_id varchar,
+    option_id varchar,
+    option_no integer,
+    is_none boolean
+);
+
+create table if not exists study.formula_parts (
+    indicator_id varchar,
+    part_no integer,
+    part_id varchar
+);
+
+create table if not exists study.prices (
+    month_on date,
+    price_index double,
+    is_base boolean
+);
+
+create table if not exists study.calendar (month_on date, tag varchar);
 
 create table if not exists study.targets (
     subject_kind varchar,
