@@ -12,9 +12,11 @@ from transforms.estimates.gains import CONFIDENCE, two_sided_t
 from transforms.estimates.groups import gather, means, totals, variances
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from transforms.estimates.groups import Floats, Gathered
+
+    Step = Callable[[Gathered, Floats], Floats]
 
 FEWEST_COHORTS: Final = 3
 FEWEST_FOR_OWN_SD: Final = 10
@@ -95,13 +97,27 @@ def average_of(gathered: Gathered, tau2: Floats, *, confidence: float = CONFIDEN
     )
 
 
-def reml_tau2(gathered: Gathered) -> Floats:
-    """Find the variance between cohorts that maximizes each subject's restricted likelihood."""
+def reml_step(gathered: Gathered, tau2: Floats) -> Floats:
+    """Give one step of Fisher scoring for an average: (y'PPy - tr P) / tr PP."""
+    effect, weight = gathered.values["estimate"], weights_at(gathered, tau2)
+    first, second, third = (totals(gathered, weight**power) for power in (1, 2, 3))
+    mean = totals(gathered, weight * effect) / first
+    squares = totals(gathered, weight**2 * (effect - mean[gathered.group]) ** 2)
+    trace = first - second / first
+    trace_of_square = second - 2 * third / first + (second / first) ** 2
+    return (squares - trace) / trace_of_square
+
+
+def reml_tau2(gathered: Gathered, step_at: Step = reml_step) -> Floats:
+    """Find the variance between cohorts that maximizes each subject's restricted likelihood.
+
+    `step_at` is Fisher's step of the model: of an average, or of a line over time (trend.py).
+    """
     spread = means(gathered, gathered.values["se"] ** 2)
     tau2 = np.maximum(0.0, variances(gathered, gathered.values["estimate"]) - spread)
     scale, last = np.ones_like(tau2), np.zeros_like(tau2)
     for _ in range(_STEPS):
-        step = reml_step(gathered, tau2)
+        step = step_at(gathered, tau2)
         # Full steps can jump across the maximum for ever (seen with 9 cohorts): turn, and halve.
         scale = np.where(step * last < 0, scale / 2, scale)
         last = step
@@ -111,17 +127,6 @@ def reml_tau2(gathered: Gathered) -> Floats:
         if done:
             break
     return tau2
-
-
-def reml_step(gathered: Gathered, tau2: Floats) -> Floats:
-    """Give one step of Fisher scoring: (y'PPy - tr P) / tr PP."""
-    effect, weight = gathered.values["estimate"], weights_at(gathered, tau2)
-    first, second, third = (totals(gathered, weight**power) for power in (1, 2, 3))
-    mean = totals(gathered, weight * effect) / first
-    squares = totals(gathered, weight**2 * (effect - mean[gathered.group]) ** 2)
-    trace = first - second / first
-    trace_of_square = second - 2 * third / first + (second / first) ** 2
-    return (squares - trace) / trace_of_square
 
 
 def cochran_q(gathered: Gathered) -> Floats:
