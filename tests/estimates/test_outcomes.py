@@ -37,7 +37,8 @@ def test_a_line_of_the_pool_never_goes_from_one_cohort_to_another():
                  "baseline_wave": ["pre"]}
             ),
             "cohorts": pd.DataFrame(
-                {"cohort_id": ["c1", "c2"], "cohort_no": [1, 2], "is_pooled": [True, True]}
+                {"cohort_id": ["c1", "c2"], "cohort_no": [1, 2], "is_pooled": [True, True],
+                 "arm": "treatment"}
             ),
             "cohort_waves": pd.DataFrame(
                 [(cohort, wave, True) for cohort in ("c1", "c2") for wave in ("pre", "f6")],

@@ -20,6 +20,7 @@ FAMILY_KEY: Final = (
     "wave_from",
     "wave_to",
     "population",
+    "price_basis",
     "metric",
 )
 
@@ -28,8 +29,8 @@ def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.Da
     """Fill `family` and `p_adjusted`: Holm within one family of tests.
 
     A family holds the topics, or the primary indicators, of one cohort (or of the pooled cohorts),
-    wave pair, item set, population and metric. The overall score is the one primary test: it has no
-    family. Tests that were not made (no p-value) do not count.
+    wave pair, item set, population, price basis and metric. The overall score is the one primary
+    test: it has no family. Tests that were not made (no p-value) do not count.
     """
     topics = figures["subject_kind"].isin(["topic", "scale"])
     indicators = (figures["subject_kind"] == "indicator") & figures["subject_id"].isin(

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from transforms.estimates.gains import CONFIDENCE, FEWEST_FOR_A_TEST, PAIR, two_sided_t
-from transforms.estimates.groups import firsts_of, gather, means, variances
+from transforms.estimates.groups import firsts_of, gather, means, totals, variances
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +79,9 @@ def estimate_percent_change(
     Returns
     -------
     One row per group: n, estimate, ci_low, ci_high (percent of the first wave), statistic, df,
-    p_value, method, note_code. NULL where a total is 0 (`total_is_zero`); the interval is NULL
-    where all changed alike, the test below 10 pairs; `rough` below 20.
+    p_value, method, note_code. NULL where a total is 0 (`total_is_zero`) or below it
+    (`total_below_zero`: receipts less costs may be); the interval is NULL where all changed alike,
+    the test below 10 pairs; `rough` below 20.
 
     Notes
     -----
@@ -94,18 +95,6 @@ def estimate_percent_change(
     reach = stats.t.ppf((1 + confidence) / 2, df) * se
     tested = gathered.n >= FEWEST_FOR_A_TEST
     statistic = np.where(tested, ratio / se, np.nan)
-    undefined = np.isnan(ratio)
-    notes = np.select(
-        [
-            undefined,
-            gathered.n == 1,
-            np.isnan(se),
-            gathered.n < FEWEST_FOR_A_TEST,
-            gathered.n < FEWEST_FOR_A_SMOOTH_CHANGE,
-        ],
-        ["total_is_zero", "one_pair", "all_changes_equal", "few_pairs", "rough"],
-        "",
-    )
     return gathered.keys.assign(
         n=gathered.n,
         estimate=100 * np.expm1(ratio),
@@ -115,8 +104,22 @@ def estimate_percent_change(
         df=df,
         p_value=two_sided_t(statistic, df),
         method="ratio of totals, t of log",
-        note_code=notes,
+        note_code=note_of_ratio(gathered, ratio, se),
     )
+
+
+def note_of_ratio(gathered: Gathered, ratio: Floats, se: Floats) -> list[str]:
+    """Say of each ratio of totals why a part of its figures is missing, or is only rough."""
+    below_zero = [totals(gathered, gathered.values[name]) < 0 for name in PAIR]
+    notes = {
+        "total_below_zero": below_zero[0] | below_zero[1],
+        "total_is_zero": np.isnan(ratio),
+        "one_pair": gathered.n == 1,
+        "all_changes_equal": np.isnan(se),
+        "few_pairs": gathered.n < FEWEST_FOR_A_TEST,
+        "rough": gathered.n < FEWEST_FOR_A_SMOOTH_CHANGE,
+    }
+    return [str(note) for note in np.select([*notes.values()], [*notes], "")]
 
 
 def log_ratio(gathered: Gathered) -> tuple[Floats, Floats]:

@@ -6,31 +6,39 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from transforms.estimates.gains import estimate_gain, estimate_mean
-from transforms.estimates.money import (
-    as_index,
-    estimate_median,
-    estimate_median_change_percent,
-    estimate_percent_change,
+from transforms.estimates.outcome_changes import (
+    estimate_changes,
+    estimate_indexes,
+    estimate_winsorized_changes,
 )
-from transforms.estimates.populations import (
-    beside_baseline,
-    numbered,
-    once_each,
-    panel_of,
-    waves_closed,
+from transforms.estimates.outcome_levels import (
+    estimate_levels,
+    estimate_spreads,
+    estimate_survivals,
+    with_records,
 )
-from transforms.estimates.shape import as_figures, stack
-from transforms.estimates.shares import estimate_share, estimate_share_change
+from transforms.estimates.outcome_rows import (
+    CELL,
+    LINE,
+    declared_indicators,
+    described,
+    in_lines,
+    in_subgroups,
+    people_of,
+    stack_scopes,
+    without_tests,
+)
+from transforms.estimates.populations import numbered, panel_of, waves_closed
+from transforms.estimates.progress import estimate_progress
+from transforms.estimates.shape import stack
+from transforms.estimates.winsorizing import upper_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-SUBJECT: Final = ["subject_kind", "subject_id", "price_basis", "currency", "kind"]
-LINE: Final = ["scope", "cohort_id", *SUBJECT]
-PAIR_LINE: Final = [*LINE, "wave_from", "wave_to"]
-UNITS: Final = {"money": "currency", "count": "count", "number": "count", "yes_no": "share"}
-NUMBER_KINDS: Final = ("money", "count", "number")
+AT_WAVE: Final = [*CELL, "wave_id"]
+OF_PAIR: Final = [*CELL, "wave_from", "wave_to"]
+OF_GROUP: Final = ["attribute", "level"]
 
 
 def estimate_outcomes(
@@ -40,141 +48,125 @@ def estimate_outcomes(
 
     Parameters
     ----------
-    marts : outcomes and paired_outcomes; topic_scores and attendance tell which participants are
-        one person.
-    declared : indicators, cohorts, cohort_waves.
+    marts : outcome_values, paired_outcomes, business_status, participant_attributes; topic_scores
+        and attendance tell which participants are one person.
+    declared : indicators, indicator_options, targets, cohorts, cohort_waves.
 
     Returns
     -------
     Figures, unfinished. Populations: matched (both waves of a pair), all (anyone at a wave), panel
-    (every closed wave of the line, of two or more). Pooled: the cohorts of `is_pooled`, where two
-    or more have the indicator; a business or person in several of them enters with the first.
-    Money is nominal. A count or number has its mean change as `gain`, in its own unit.
+    (every closed wave of the line, of two or more), due (survival). Pooled: the cohorts of
+    `is_pooled`, where two or more have the indicator; a business or person in several of them
+    enters with the first. `price_basis` nominal or real of money; `analysis` main (a closed
+    business earns 0), operating_only, winsorized; `category` the option, the band, or the indicator
+    of written records. Only main is tested.
     """
+    marts, declared = with_all_frames(marts, declared)
     people = people_of(marts)
-    values = marts["outcomes"].dropna(subset=["value"])
-    values = values[values["state"] == "answered"]
-    values = described(values, declared["indicators"], people)
-    pairs = described(marts["paired_outcomes"], declared["indicators"], people)
+    cohorts, indicators = declared["cohorts"], declared["indicators"]
+    values = described(marts["outcome_values"], indicators, people).dropna(subset=["value"])
+    pairs = described(marts["paired_outcomes"], indicators, people)
     pairs = pairs.dropna(subset=["value_from", "value_to"])
-    cohorts = declared["cohorts"]
-    all_values = stack_scopes(values, cohorts, within=["subject_id", "wave_id"])
-    all_pairs = stack_scopes(pairs, cohorts, within=["subject_id", "wave_from", "wave_to"])
-    closed = waves_closed(values, declared["cohort_waves"])
-    # A line is that of one visit after another: never the first wave of one cohort and the next
-    # of another.
-    lines = stack_scopes(closed, cohorts, within=["subject_id"])
+    limits = upper_limits(numbered(values, cohorts, pooled_only=False))
+    all_values = stack_scopes(values, cohorts, within=AT_WAVE)
+    all_pairs = stack_scopes(pairs, cohorts, within=OF_PAIR)
+    records = stack_scopes(with_records(values), cohorts, within=AT_WAVE)
+    survivals = estimate_survivals(statuses_of(marts["business_status"], declared))
     return stack(
         [
             estimate_levels(all_values, population="all"),
+            estimate_levels(records, population="all"),
+            estimate_spreads(all_values, limits, declared["indicator_options"]),
+            survivals,
             estimate_changes(all_pairs),
-            estimate_panels(lines),
+            estimate_winsorized_changes(all_pairs, limits),
+            estimate_panels(values, all_pairs, declared),
+            estimate_subgroups(pairs, marts["participant_attributes"], cohorts),
+            estimate_targets(all_pairs, survivals, declared),
         ]
     )
 
 
-def people_of(marts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """List who each participant is: participant_id, person_id; a business is not in it."""
-    columns = ["participant_id", "person_id"]
-    known = pd.concat([marts[name][columns] for name in ("topic_scores", "attendance")])
-    return known[known["person_id"].fillna("") != ""].drop_duplicates("participant_id")
-
-
-def described(values: pd.DataFrame, indicators: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Give values what their indicator declares, and who the unit is over all cohorts (`owner`)."""
-    declared = indicators[["indicator_id", "kind", "currency", "baseline_wave"]]
-    joined = values.merge(declared, on="indicator_id", how="inner")
-    owners = dict(zip(people["participant_id"], people["person_id"], strict=True))
-    money = joined["kind"] == "money"
-    return joined.assign(
-        owner=joined["unit_id"].map(owners).astype("object").fillna(joined["unit_id"]),
-        subject_kind="indicator",
-        subject_id=joined["indicator_id"],
-        price_basis=money.map({True: "nominal", False: ""}),
-        currency=joined["currency"].where(money, "").fillna(""),
-    )
-
-
-def stack_scopes(
-    rows: pd.DataFrame, cohorts: pd.DataFrame, *, within: Sequence[str]
+def statuses_of(
+    business_status: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Put the rows of each cohort, and those of all pooled cohorts together, below one another."""
-    own = numbered(rows, cohorts, pooled_only=False).assign(scope="cohort")
-    together = numbered(rows, cohorts, pooled_only=True)
-    together = once_each(together, within=within, person="owner")
-    n_cohorts = together.groupby(list(within))["cohort_id"].transform("nunique")
-    together = together[n_cohorts >= 2].assign(scope="pooled", cohort_id="")
-    return pd.concat([own, together], ignore_index=True) if len(together) else own
+    """Give what each business is at each wave its indicator (a study has one), in scopes."""
+    indicators = declared["indicators"]
+    known = indicators.loc[indicators["kind"] == "status", ["indicator_id"]]
+    rows = business_status.merge(known, how="cross")
+    rows = rows.assign(category="", price_basis="", analysis="main", base_month="")
+    people = pd.DataFrame(columns=["participant_id", "person_id"], dtype="str")
+    told = described(rows, indicators, people)
+    return stack_scopes(told, declared["cohorts"], within=AT_WAVE)
 
 
-def estimate_levels(values: pd.DataFrame, *, population: str) -> pd.DataFrame:
-    """Estimate what each wave looks like: mean and median of amounts, share of yes."""
-    by = [*LINE, "wave_id"]
-    amounts, answers = by_kind(values)
-    figures = []
-    for metric, estimates in (
-        ("mean", estimate_mean(amounts, by=by)),
-        ("median", estimate_median(amounts, by=by)),
-        ("share", estimate_share(answers, by=by)),
-    ):
-        named = estimates.rename(columns={"wave_id": "wave_to"})
-        figures.append(as_figures(with_unit(named), metric=metric, population=population))
-    return stack(figures)
-
-
-def estimate_changes(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Estimate what changed among those seen at both waves."""
-    amounts, answers = by_kind(pairs)
-    money = amounts[amounts["kind"] == "money"]
-    counted = amounts[amounts["kind"] != "money"]
-    change = estimate_share_change(answers, by=PAIR_LINE)
-    untested = change[[*PAIR_LINE, "n"]]
-    numbers = {
-        name: untested.assign(estimate=change[name]) for name in ("newly_adopted", "dropped")
-    }
-    estimates = {
-        "mean_from": with_unit(estimate_mean(amounts, by=PAIR_LINE, column="value_from")),
-        "mean_to": with_unit(estimate_mean(amounts, by=PAIR_LINE, column="value_to")),
-        "gain": with_unit(estimate_gain(counted, by=PAIR_LINE)),
-        "percent_change": percent(estimate_percent_change(money, by=PAIR_LINE)),
-        "median_change_percent": percent(estimate_median_change_percent(money, by=PAIR_LINE)),
-        "share_from": with_unit(estimate_share(answers, by=PAIR_LINE, column="value_from")),
-        "share_to": with_unit(estimate_share(answers, by=PAIR_LINE, column="value_to")),
-        "share_change": with_unit(change),
-        **{name: rows.assign(unit="count") for name, rows in numbers.items()},
-    }
-    return stack(
-        as_figures(rows, metric=metric, population="matched") for metric, rows in estimates.items()
-    )
-
-
-def estimate_panels(values: pd.DataFrame) -> pd.DataFrame:
+def estimate_panels(
+    values: pd.DataFrame, all_pairs: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
     """Estimate the lines of those who answered at every closed wave, and the index of money."""
-    panel = panel_of(values, line=LINE, unit=["owner"])
-    panel = panel[panel["n_waves"] >= 2]
-    money = panel[panel["kind"] == "money"]
-    indexed = beside_baseline(money, keys=[*LINE, "owner"])
-    index = as_index(estimate_percent_change(indexed, by=PAIR_LINE))
-    base = index["wave_from"] == index["wave_to"]
-    index.loc[base, "note_code"] = "base"
-    return stack(
-        [
-            estimate_levels(panel, population="panel"),
-            as_figures(percent(index), metric="index", population="panel"),
-        ]
+    closed = waves_closed(values, declared["cohort_waves"])
+    # A line is that of one visit after another: never the first wave of one cohort and the next
+    # of another.
+    lines, _ = in_lines(stack_scopes(closed, declared["cohorts"], within=CELL), LINE)
+    panel = panel_of(lines, line=["line"], unit=["owner"])
+    panel = panel[panel["n_waves"] >= 2].drop(columns="line")
+    return stack([estimate_levels(panel, population="panel"), estimate_indexes(panel, all_pairs)])
+
+
+def estimate_subgroups(
+    pairs: pd.DataFrame, attributes: pd.DataFrame, cohorts: pd.DataFrame
+) -> pd.DataFrame:
+    """Estimate the changes of each value of a declared attribute, without a test.
+
+    Money is nominal, all as in the main analysis; who has no known value is in no subgroup.
+    """
+    main = pairs[(pairs["analysis"] == "main") & (pairs["price_basis"] != "real")]
+    grouped = in_subgroups(main, attributes)
+    if not len(grouped):
+        return pd.DataFrame()
+    scoped = stack_scopes(grouped, cohorts, within=[*OF_PAIR, *OF_GROUP])
+    return without_tests(estimate_changes(scoped))
+
+
+def estimate_targets(
+    all_pairs: pd.DataFrame, survivals: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Estimate the progress to every target of an indicator; a comparison group promised none."""
+    cohorts = declared["cohorts"]
+    treated = [*cohorts.loc[cohorts["arm"] != "comparison", "cohort_id"], ""]
+    baselines = declared_indicators(declared["indicators"]).rename(
+        columns={"indicator_id": "subject_id"}
+    )
+    return estimate_progress(
+        all_pairs[all_pairs["cohort_id"].isin(treated)],
+        survivals[survivals["cohort_id"].isin(treated)] if len(survivals) else survivals,
+        declared["targets"],
+        baselines[["subject_id", "baseline_wave", "direction"]],
     )
 
 
-def by_kind(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part rows into amounts (money, counts, numbers) and answers (yes or no)."""
-    return rows[rows["kind"].isin(NUMBER_KINDS)], rows[rows["kind"] == "yes_no"]
-
-
-def with_unit(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Give estimates the unit of their indicator's kind."""
-    return estimates.assign(unit=estimates["kind"].map(UNITS))
-
-
-def percent(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Give relative changes their unit: a ratio, in percent of the base, with no currency."""
-    return estimates.assign(unit="ratio", currency="")
+def with_all_frames(
+    marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Fill in the marts and tables of outcomes that a study may not have."""
+    cell = {"category": "", "analysis": "main", "base_month": ""}
+    units = ["cohort_id", "unit_id"]
+    answered = marts["outcomes"][marts["outcomes"]["state"] == "answered"]
+    money = declared["indicators"].loc[declared["indicators"]["kind"] == "money", "indicator_id"]
+    basis = answered["indicator_id"].isin(money).map({True: "nominal", False: ""})
+    pairs = marts["paired_outcomes"]
+    if "price_basis" not in pairs:
+        of_pairs = pairs["indicator_id"].isin(money).map({True: "nominal", False: ""})
+        pairs = pairs.assign(**cell, price_basis=of_pairs, is_other_season=False)
+    spare = {
+        "outcome_values": answered.assign(**cell, price_basis=basis),
+        "business_status": pd.DataFrame(columns=[*units, "wave_id", "status", "is_due"]),
+        "participant_attributes": pd.DataFrame(columns=[*units, "attribute_id", "unit", "value"]),
+    }
+    tables = {
+        "indicator_options": pd.DataFrame(columns=["indicator_id", "option_id", "option_no"]),
+        "targets": pd.DataFrame(
+            columns=["subject_kind", "subject_id", "wave_to", "metric", "target"]
+        ),
+    }
+    return {**spare, **marts, "paired_outcomes": pairs}, {**tables, **declared}
