@@ -11,6 +11,7 @@ from transforms.estimates.knowledge import estimate_knowledge
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
 from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, completed, finished, stack
+from transforms.estimates.signed_rank import estimate_robust_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,7 @@ def estimate_figures(
             estimate_reach(marts),
             estimate_response(marts["answered"], declared),
             estimate_knowledge(marts, declared),
+            estimate_robust_knowledge(marts, declared),
             estimate_pooled_knowledge(marts, declared),
             estimate_outcomes(marts, declared),
             estimate_themes(marts["themes"]),
