@@ -13,12 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboards.funder import funder_page
+from dashboards.methods import method_words, methods_page
 from dashboards.run import run_page
 from dashboards.story import published_labels, tell
 from dashboards.words import voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 EDITIONS = ("funder", "run")
+METHODS = "methods.html"
 # The page may run its own script and nothing else; it can fetch nothing and send nothing.
 POLICY = (
     "default-src 'none'; {script}style-src 'unsafe-inline'; img-src data:; "
@@ -60,12 +62,17 @@ def draw_editions(
     pages = output / "pages"
     written = []
     for language in study.languages:
+        speaker = voice(language)
         texts = {
-            "funder": write_funder(published, study, release, voice(language)),
-            "run": write_run(ops, study, release, voice(language)),
+            "funder": write_funder(published, study, release, speaker),
+            "run": write_run(ops, study, release, speaker),
         }
         for edition, text in texts.items():
-            written.append(_put(pages / edition / language / "index.html", text))
+            folder = pages / edition / language
+            written.append(_put(folder / "index.html", text))
+            shown = metrics_of(published, edition)
+            methods = write_methods(study, release, speaker, edition=edition, shown=shown)
+            written.append(_put(folder / METHODS, methods))
     written.append(_put(pages / "index.html", write_index(study, release)))
     return tuple(written)
 
@@ -89,6 +96,35 @@ def write_run(
     page = run_page(ops, study, release, speaker)
     frame = _frame(study, release, speaker, edition="run")
     return _environment().get_template("run.html.j2").render(page=page, **frame)
+
+
+def metrics_of(published: Mapping[str, pd.DataFrame], edition: str) -> tuple[str, ...]:
+    """Name the figures that an edition has; an edition without figures of its own has none."""
+    figures = published.get("figures")
+    if figures is None or not len(figures):
+        return ()
+    return tuple(sorted(figures.loc[figures["edition"] == edition, "metric"].unique()))
+
+
+def write_methods(
+    study: StudyFacts,
+    release: Release,
+    speaker: Voice,
+    *,
+    edition: str,
+    shown: Collection[str] = (),
+) -> str:
+    """Write how each figure is computed; the same for all studies, but for what stands aside."""
+    frame = _frame(study, release, speaker, edition=edition, file=METHODS)
+    return (
+        _environment()
+        .get_template(METHODS + ".j2")
+        .render(
+            page=methods_page(speaker.language, shown),
+            words=method_words(speaker.language).say,
+            **frame,
+        )
+    )
 
 
 def write_index(study: StudyFacts, release: Release) -> str:
@@ -131,13 +167,15 @@ def _environment() -> Environment:
     )
 
 
-def _frame(study: StudyFacts, release: Release, speaker: Voice, *, edition: str) -> dict[str, Any]:
+def _frame(
+    study: StudyFacts, release: Release, speaker: Voice, *, edition: str, file: str = "index.html"
+) -> dict[str, Any]:
     """Give what every page says of itself."""
     languages = [
         {
             "language": each,
             "name": voice(each).say("page.language"),
-            "href": f"../{each}/index.html",
+            "href": f"../{each}/{file}",
         }
         for each in study.languages
         if edition
@@ -151,6 +189,7 @@ def _frame(study: StudyFacts, release: Release, speaker: Voice, *, edition: str)
         "page_kind": kind,
         "as_of": speaker.numbers.day(release.as_of),
         "release": release,
+        "methods": METHODS if edition and file != METHODS else "",
         "note": study.note.get(speaker.language, ""),
         "say": speaker.say,
         "style": Markup(style.strip()),  # noqa: S704 - our own file

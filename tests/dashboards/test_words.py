@@ -13,7 +13,7 @@ import dashboards
 from dashboards.words import PLURAL_FORMS, TRANSLATIONS, flatten, lower_first, voice
 
 ROOM = Path(dashboards.__file__).parent
-LANGUAGES = sorted(path.stem for path in TRANSLATIONS.glob("*.toml"))
+LANGUAGES = sorted(p.stem for p in TRANSLATIONS.glob("*.toml") if "." not in p.stem)
 
 
 def texts(language: str) -> dict[str, str]:
