@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from flows.releases import CohortState
     from flows.summary import Rejected
 
-PUBLISHED_TABLES = ("figures", "quotes", "flow", "cohorts", "definitions")
+PUBLISHED_TABLES = ("figures", "conclusions", "quotes", "flow", "cohorts", "definitions")
 LEDGER_TABLES = (
     "files",
     "left_out",

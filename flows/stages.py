@@ -232,6 +232,7 @@ def build_models(night: Night, *layers: str) -> None:
 @stage(name="write estimates")
 def write_estimates(night: Night) -> None:
     """Estimate every figure from the marts."""
+    from transforms.estimates.conclusions import estimate_conclusions
     from transforms.estimates.figures import estimate_figures
     from warehouse.connection import table_names
     from warehouse.frames import read_frame, write_frame
@@ -243,13 +244,16 @@ def write_estimates(night: Night) -> None:
             for name in table_names(connection, "study")
         }
         figures = estimate_figures(marts, declared)
-        write_frame(
-            connection,
-            "estimates.figures",
-            figures,
-            grain="One row per figure of the study.",
-            meanings=column_meanings(),
-        )
+        written = {
+            "figures": (figures, "One row per figure of the study."),
+            "conclusions": (
+                estimate_conclusions(figures),
+                "One row per headline figure and other way to compute it.",
+            ),
+        }
+        for name, (frame, grain) in written.items():
+            meanings = column_meanings()
+            write_frame(connection, f"estimates.{name}", frame, grain=grain, meanings=meanings)
 
 
 def column_meanings() -> Mapping[str, str]:

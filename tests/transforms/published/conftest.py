@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from transforms.estimates.conclusions import CONCLUSION_COLUMNS
 from transforms.estimates.shape import COUNTS, FIGURE_COLUMNS, FIGURE_KEY, NUMBERS, TEST_NUMBERS
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ FIGURE = {
     "population": "matched",
     "estimate": "50",
 }
+KEY = {
+    name: FIGURE[name] for name in ("study_id", "scope", "cohort_id", "subject_kind", "subject_id")
+}
 UNITS = {"share": "share", "newly": "count", "dropped": "count", "theme": "count", "n": "count"}
 
 
@@ -35,14 +39,21 @@ def figure(row: Row) -> Row:
     return {name: cell for name, cell in filled.items() if cell != "" or name not in numbers}
 
 
+def as_rows(text: str) -> list[Row]:
+    """Read an ASCII table; '' has no rows."""
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    header, *body = [[cell.strip() for cell in line.split("|")] for line in lines or [""]]
+    return [dict(zip(header, cells, strict=True)) for cells in body]
+
+
 @pytest.fixture
 def publish(build: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
     """Give a function that publishes figures and reads one published table."""
 
-    def publish_model(figures: str, model: str = "published.figures", **tables: str) -> list[Row]:
-        lines = [line for line in figures.strip().splitlines() if line.strip()]
-        header, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
-        rows = [figure(dict(zip(header, cells, strict=True))) for cells in body]
+    def publish_model(
+        figures: str, model: str = "published.figures", conclusions: str = "", **tables: str
+    ) -> list[Row]:
+        rows = [figure(row) for row in as_rows(figures)]
 
         def write_figures(world: Any) -> None:
             types = dict.fromkeys((*NUMBERS, *TEST_NUMBERS), "double") | dict.fromkeys(
@@ -51,6 +62,11 @@ def publish(build: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
             columns = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in FIGURE_COLUMNS)
             world.connection.execute(f"create or replace table estimates.figures ({columns})")
             world.insert("estimates.figures", rows)
+            others = {"conclusions": (CONCLUSION_COLUMNS, conclusions)}
+            for name, (names, text) in others.items():
+                columns = ", ".join(f"{column} varchar" for column in names)
+                world.connection.execute(f"create or replace table estimates.{name} ({columns})")
+                world.insert(f"estimates.{name}", [KEY | row for row in as_rows(text)])
 
         return build(model, before_publishing=write_figures, **tables)
 
