@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from transforms.estimates.evidence import STANDING
 from transforms.estimates.figures import FIGURE_KEY, FIGURE_VALUES, estimate_figures
 
 BEFORE = {"market_structure": 38, "marketing_media": 65, "media_cost": 45}
@@ -63,7 +64,8 @@ def test_a_reconstruction_has_no_interval_no_test_and_no_share_of_people(figures
         assert founding[name].isna().all()
     empty = set(founding.loc[founding["estimate"].isna(), "metric"])
     shares = {f"mastery_share_{side}" for side in ("from", "to", "change")}
-    assert empty == {*shares, "hedges_g_av", "sd_from", "sd_to", "n_tested"}
+    assert empty >= {*shares, "hedges_g_av", "sd_from", "sd_to", "n_tested", "robust_gain"}
+    assert empty == set(founding["metric"]) - set(STANDING)
     assert one(founding, "n_attended")["estimate"] == 42
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.estimates.ceilings import estimate_ceilings
 from transforms.estimates.counts import estimate_reach, estimate_response, estimate_themes
 from transforms.estimates.evidence import withhold_unobserved
 from transforms.estimates.families import adjust_families
 from transforms.estimates.knowledge import estimate_knowledge
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
+from transforms.estimates.precision import estimate_precision
 from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, completed, finished, stack
 from transforms.estimates.signed_rank import estimate_robust_knowledge
 
@@ -44,6 +46,8 @@ def estimate_figures(
             estimate_response(marts["answered"], declared),
             estimate_knowledge(marts, declared),
             estimate_robust_knowledge(marts, declared),
+            estimate_ceilings(marts, declared),
+            estimate_precision(marts, declared),
             estimate_pooled_knowledge(marts, declared),
             estimate_outcomes(marts, declared),
             estimate_themes(marts["themes"]),
