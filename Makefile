@@ -54,6 +54,10 @@ format: .venv/ready ## Put Python and SQL into the house's shape
 schemas: .venv/ready ## Write the JSON Schemas of the study files anew
 	$(BIN)/python -m studies.schemas
 
+.PHONY: methods
+methods: .venv/ready ## Write the paragraphs of docs/methods.md anew from the words of the pages
+	$(BIN)/python -m dashboards.methods
+
 .PHONY: measure
 measure: .venv/ready ## Time the commands and weigh the page and the code
 	$(BIN)/python benchmarks/measure.py

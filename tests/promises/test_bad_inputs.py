@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def funder_pages(study: Path) -> dict[str, str]:
+def funder_pages(study: Path) -> dict[tuple[str, str], str]:
     """Read the funder's pages, the release's name taken out."""
     current = study / "build" / "current"
     return {
-        page.parent.name: page.read_text("utf-8").replace(current.resolve().name, "")
+        (page.parent.name, page.name): page.read_text("utf-8").replace(current.resolve().name, "")
         for page in (current / "pages" / "funder").rglob("*.html")
     }
 

@@ -33,10 +33,10 @@ def pages_of(study: Path) -> dict[str, str]:
     }
 
 
-def funder_pages(study: Path) -> dict[str, bytes]:
+def funder_pages(study: Path) -> dict[tuple[str, str], bytes]:
     """Read the pages that have no clock."""
     return {
-        page.parent.name: page.read_bytes()
+        (page.parent.name, page.name): page.read_bytes()
         for page in (study / "build" / "current" / "pages" / "funder").rglob("*.html")
     }
 
@@ -65,7 +65,7 @@ def test_a_run_killed_at_any_moment_leaves_the_last_good_pages_and_the_next_comp
     assert kohort("run", small, "--output", elsewhere).code == completed.code
     never_killed = elsewhere / "current" / "pages" / "funder"
     assert {
-        page.parent.name: page.read_bytes() for page in never_killed.rglob("*.html")
+        (page.parent.name, page.name): page.read_bytes() for page in never_killed.rglob("*.html")
     } == funder_pages(small)
 
 

@@ -33,10 +33,10 @@ def export_published(study: Path, folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def pages_of(study: Path) -> dict[str, bytes]:
+def pages_of(study: Path) -> dict[tuple[str, str], bytes]:
     """Read the pages that hold no clock."""
     pages = study / "build" / "current" / "pages" / "funder"
-    return {page.parent.name: page.read_bytes() for page in pages.rglob("*.html")}
+    return {(page.parent.name, page.name): page.read_bytes() for page in pages.rglob("*.html")}
 
 
 def use_one_processor() -> None:
