@@ -251,7 +251,7 @@ def test_a_cohort_whose_folder_is_gone_leaves_the_pages(small: Path, kohort):
     done = kohort("run", small, "--json")
     assert done.told["reason"] == "2023-06-setu removed"
     assert set(done.told["cohorts"]) == {"2021-03-cordova"}
-    assert "Setu 2023" not in funder_pages(small)["id"]
+    assert "Setu 2023" not in funder_pages(small)["id", "index.html"]
 
 
 def test_only_the_named_cohorts_changes_are_taken_in(small: Path, kohort):

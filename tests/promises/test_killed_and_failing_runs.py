@@ -85,9 +85,9 @@ def test_a_change_taken_back_after_a_killed_run_is_not_left_in_the_warehouse(sma
     run = json.loads((small / "build" / "runs" / f"{done['run_id']}.json").read_text("utf-8"))
     assert run["cohorts_read"] == ["2021-03-cordova", "2023-06-setu"]
     assert {
-        language: page.replace(done["release_id"].encode(), b"")
-        for language, page in funder_pages(small).items()
-    } == {language: without_release(page, small) for language, page in funder.items()}
+        name: page.replace(done["release_id"].encode(), b"")
+        for name, page in funder_pages(small).items()
+    } == {name: without_release(page, small) for name, page in funder.items()}
 
 
 def without_release(page: bytes, study: Path) -> bytes:
