@@ -94,7 +94,10 @@ def declared_study() -> dict[str, pd.DataFrame]:
         ),
         "cohorts": pd.DataFrame(
             COHORTS, columns=["cohort_id", "evidence", "arm", "is_pooled"]
-        ).assign(cohort_no=range(1, len(COHORTS) + 1)),
+        ).assign(
+            cohort_no=range(1, len(COHORTS) + 1),
+            first_session_on=pd.date_range("2021-03-21", periods=len(COHORTS), freq="180D"),
+        ),
         "cohort_waves": pd.DataFrame(
             [
                 (cohort, wave[0], (cohort, wave[0]) != ("c3", "f6"))

@@ -21,7 +21,7 @@ def figures(study_marts: Frames, study_declared: Frames) -> pd.DataFrame:
 def one(figures: pd.DataFrame, metric: str, **key: str) -> pd.Series:
     """Find the one figure of a metric whose key is as given."""
     found = figures[figures["metric"] == metric]
-    for name, value in key.items():
+    for name, value in ({"analysis": "main"} | key).items():
         found = found[found[name] == value]
     assert len(found) == 1, found[list(key)]
     return found.iloc[0]
@@ -31,7 +31,8 @@ def test_the_columns_are_those_of_the_contract(figures: pd.DataFrame):
     assert list(figures.columns) == [*FIGURE_KEY, *FIGURE_VALUES]
     assert not figures.duplicated(list(FIGURE_KEY)).any()
     assert set(figures["study_id"]) == {"demo"}
-    assert set(figures["analysis"]) == {"main"}
+    named = {"main", "all", "robust", "winsorized", "zero_gain", "without_flagged"}
+    assert set(figures["analysis"]) <= {*named, "operating_only", "drift"}
 
 
 def test_undefined_is_null_with_a_note_and_nothing_is_infinite(figures: pd.DataFrame):
@@ -78,6 +79,29 @@ def test_the_average_cohort_leaves_out_reconstruction_and_comparison(figures: pd
     assert pooled["ci_low"] < pooled["estimate"] < pooled["ci_high"]
     following = one(figures, "expected_next_gain", subject_kind="overall")
     assert following["ci_low"] <= pooled["ci_low"]
+
+
+def test_the_average_participant_and_the_trend_stand_beside_the_average_cohort(figures):
+    same = figures[(figures["population"] == "matched") & (figures["cohort_id"] == "")]
+    for subject in (*BEFORE, "overall"):
+        pooled = one(same, "pooled_gain", subject_id=subject)
+        mean = one(same, "participant_mean_gain", subject_id=subject, scope="pooled")
+        assert (mean["n"], mean["note_code"]) == (pooled["n"], "few_cohorts")
+        assert pd.isna(mean["ci_low"])
+        yearly = one(same, "trend_per_year", subject_id=subject, scope="trend")
+        each = one(same, "trend_per_cohort", subject_id=subject, scope="trend")
+        assert yearly["df"] + 2 == pooled["df"] + 1 == 4
+        assert (yearly["n"], yearly["note_code"]) == (pooled["n"], "few_cohorts")
+        assert pd.isna(yearly["p_value"])
+        assert yearly["estimate"] * each["estimate"] > 0
+
+
+def test_without_flagged_cohorts_the_average_has_no_test(figures):
+    pooled = one(figures, "pooled_gain", subject_kind="overall")
+    plain = one(figures, "pooled_gain", subject_kind="overall", analysis="without_flagged")
+    assert plain["estimate"] == pooled["estimate"]  # nobody is flagged
+    assert pd.isna(plain["p_value"])
+    assert plain["ci_low"] == pooled["ci_low"]
 
 
 def test_people_together_are_counted_once_and_without_the_anonymous(figures: pd.DataFrame):

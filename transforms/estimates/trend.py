@@ -75,7 +75,7 @@ def slope_of(gathered: Gathered, tau2: Floats, *, confidence: float = CONFIDENCE
     weight = weights_at(gathered, tau2)
     distance, residual, width = _line_at(gathered, weight)
     slope = totals(gathered, weight * distance * gathered.values["estimate"]) / width
-    df = gathered.n - 2.0
+    df = np.asarray(gathered.n - 2, dtype=np.float64)
     q = totals(gathered, weight * residual**2) / df
     se = np.sqrt(np.maximum(1.0, q) / width)
     reach = stats.t.ppf((1 + confidence) / 2, df) * se
