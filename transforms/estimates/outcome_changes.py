@@ -24,6 +24,7 @@ from transforms.estimates.outcome_rows import (
 from transforms.estimates.populations import beside_baseline
 from transforms.estimates.shape import as_figures, stack
 from transforms.estimates.shares import estimate_share, estimate_share_change
+from transforms.estimates.signed_rank import estimate_robust_gain
 from transforms.estimates.winsorizing import pulled_in
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 RELATIVE: Final = ("percent_change", "median_change_percent", "index")
 SHARES: Final = ("share_from", "share_to", "share_change")
-NUMBERS: Final = ("newly_adopted", "dropped")
+NUMBERS: Final = ("newly_adopted", "dropped", "robust_gain")
+TURNED: Final = ("newly_adopted", "dropped")
 CHANGES: Final = (*RELATIVE, "gain", "robust_gain", "share_change")
 # What such a note says stands in n as well; the season of a change stands nowhere else.
 LESS_THAN_A_SEASON: Final = ("", "rough", "few_pairs")
@@ -50,7 +52,7 @@ def estimate_changes(pairs: pd.DataFrame) -> pd.DataFrame:
     Figures, unfinished, of population matched. Amounts: mean_from, mean_to; of money
     percent_change and median_change_percent, of the others (and of money that is derived, which may
     be below 0) gain in their own unit. Answers: share_from, share_to, share_change, newly_adopted,
-    dropped.
+    dropped. Bands: robust_gain, in bands (count), with the signed rank test.
     Only the main analysis is tested. `different_season` where any of the pairs compares months of
     different tags, unless the note has to say why a number is missing.
     """
@@ -61,7 +63,7 @@ def estimate_changes(pairs: pd.DataFrame) -> pd.DataFrame:
     is_money = amounts["kind"] == "money"
     money, plain = amounts[is_money], amounts[~is_money | (amounts["formula"] != "")]
     change = estimate_share_change(answers, by=NUMBER)
-    turned = {name: change[["line", "n"]].assign(estimate=change[name]) for name in NUMBERS}
+    sides = {name: change[["line", "n"]].assign(estimate=change[name]) for name in TURNED}
     estimates = {
         "mean_from": estimate_mean(amounts, by=NUMBER, column="value_from"),
         "mean_to": estimate_mean(amounts, by=NUMBER, column="value_to"),
@@ -71,7 +73,8 @@ def estimate_changes(pairs: pd.DataFrame) -> pd.DataFrame:
         "share_from": estimate_share(answers, by=NUMBER, column="value_from"),
         "share_to": estimate_share(answers, by=NUMBER, column="value_to"),
         "share_change": change,
-        **turned,
+        **sides,
+        "robust_gain": estimate_robust_gain(rows[rows["kind"] == "ordered"], by=NUMBER),
     }
     return stack(as_change(rows, lines, metric=metric) for metric, rows in estimates.items())
 

@@ -149,6 +149,8 @@ def with_all_frames(
     marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
 ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """Fill in the marts and tables of outcomes that a study may not have."""
+    if "outcome_values" in marts:
+        return dict(marts), dict(declared)
     cell = {"category": "", "analysis": "main", "base_month": ""}
     units = ["cohort_id", "unit_id"]
     answered = marts["outcomes"][marts["outcomes"]["state"] == "answered"]
