@@ -43,6 +43,8 @@ MARTS = (
     "paired_scores",
     "outcomes",
     "paired_outcomes",
+    "outcome_values",
+    "business_status",
     "attendance",
     "reach",
     "attribute_reach",

@@ -70,7 +70,16 @@ ITEM = {
     "asked_if_item": "",
     "asked_if_value": "",
 }
-NUMBERS = ("opens_on", "closes_on", "key_number", "scale_min", "scale_max", "n_invited", "due_days")
+NUMBERS = (
+    "opens_on",
+    "due_on",
+    "closes_on",
+    "key_number",
+    "scale_min",
+    "scale_max",
+    "n_invited",
+    "due_days",
+)
 SCALES = ("likert", "self_rated", "rubric")
 CODES = ("v", "w", "x", "y", "z")
 

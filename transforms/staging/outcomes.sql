@@ -1,28 +1,11 @@
--- One row per answer to an indicator, with its value by the month where it is money of a period.
+-- One row per answer to an indicator, with its value and the month that it is about.
 -- Key: cohort_id, unit_id, indicator_id, wave_id
--- Where owners of one business answered twice, an answered one goes first, then the latest.
+-- Where owners of one business answered twice, an answered one goes first, then the latest. An
+-- answer without a date is about the month in which its wave is due, else of the sessions.
 with
 
 records as (
     select * from staging.records
-),
-
-indicators as (
-    select
-        indicator_id,
-        unit,
-        kind,
-        case
-            when kind = 'money' and period = 'quarter' then 3
-            when kind = 'money' and period = 'year' then 12
-            else 1
-        end as n_months
-    from study.indicators
-),
-
-declared as (
-    select * from staging.declared_answers
-    where subject_kind = 'indicator'
 ),
 
 read as (
@@ -34,47 +17,50 @@ read as (
         outcomes.file_id,
         outcomes.row_number,
         outcomes.indicator_id,
-        outcomes.state as cell_state,
-        declared.state as other_state,
-        normalized(outcomes.answer) = '' as is_blank,
+        written.options,
+        written.value,
+        indicators.is_about_previous,
         if(
             indicators.unit = 'business', records.business_unit_id, records.participant_id
         ) as unit_id,
-        try_cast(coalesce(
-            try_cast(declared.value as decimal(18, 4)),
-            parse_number(outcomes.answer, records.decimal_mark, records.group_mark)
-        ) / indicators.n_months as decimal(18, 4)) as value
+        if(outcomes.state = 'rejected', 'rejected', written.state) as state
     from raw.outcomes as outcomes
     inner join records
         on
             outcomes.file_id = records.file_id
             and outcomes.row_number = records.row_number
-    inner join indicators on outcomes.indicator_id = indicators.indicator_id
-    left join declared
+    inner join study.indicators as indicators on outcomes.indicator_id = indicators.indicator_id
+    inner join staging.written_outcomes as written
         on
-            outcomes.indicator_id = declared.subject_id
-            and normalized(outcomes.answer) = declared.answer
+            outcomes.indicator_id = written.indicator_id
+            and outcomes.answer = written.answer
+            and records.decimal_mark = written.decimal_mark
+            and records.group_mark = written.group_mark
+            and records.choice_separator = written.choice_separator
 ),
 
-stated as (
-    select
-        *,
-        case
-            when cell_state = 'rejected' then 'rejected'
-            when is_blank then 'skipped'
-            when other_state <> 'answered' then other_state
-            when value is null then 'rejected'
-            else 'answered'
-        end as state
-    from read
+latest as (
+    select * from read
     where unit_id <> ''
+    qualify row_number() over (
+        partition by cohort_id, unit_id, indicator_id, wave_id
+        order by state <> 'answered', answered_on desc nulls last, file_id desc, row_number desc
+    ) = 1
 )
 
 select
-    * exclude (cell_state, other_state, is_blank, value),
-    if(state = 'answered', value, null) as value
-from stated
-qualify row_number() over (
-    partition by cohort_id, unit_id, indicator_id, wave_id
-    order by state <> 'answered', answered_on desc nulls last, file_id desc, row_number desc
-) = 1
+    latest.* exclude (value, options, is_about_previous), -- noqa: RF02
+    if(latest.state = 'answered', latest.value, null) as value,
+    if(latest.state = 'answered', latest.options, null) as options,
+    cast(date_trunc('month', coalesce(
+        latest.answered_on,
+        cohort_waves.due_on,
+        if(waves.kind = 'pre', cohorts.first_session_on, cohorts.last_session_on)
+    )) - if(latest.is_about_previous, interval 1 month, interval 0 month) as date) as month_on
+from latest
+left join study.waves as waves on latest.wave_id = waves.wave_id
+left join study.cohorts as cohorts on latest.cohort_id = cohorts.cohort_id
+left join study.cohort_waves as cohort_waves
+    on
+        latest.cohort_id = cohort_waves.cohort_id
+        and latest.wave_id = cohort_waves.wave_id

@@ -6,7 +6,7 @@ with
 
 chosen as (
     select
-        item_id,
+        subject_id as item_id,
         answer,
         decimal_mark,
         group_mark,
@@ -17,7 +17,8 @@ chosen as (
         cast(count(distinct value) filter (where is_key) as int) as n_right,
         cast(count(distinct value) filter (where not is_key and not is_blank) as int) as n_wrong
     from staging.choices
-    group by item_id, answer, decimal_mark, group_mark, choice_separator
+    where subject_kind = 'item'
+    group by subject_id, answer, decimal_mark, group_mark, choice_separator
 ),
 
 typed as (
