@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from transforms.estimates.effect_sizes import estimate_hedges_g_av, estimate_normalized_gain
 from transforms.estimates.gains import estimate_gain, estimate_mean
 from transforms.estimates.groups import in_categories
+from transforms.estimates.overlapping import estimate_overlapping_gain
 from transforms.estimates.populations import panel_of, waves_closed
 from transforms.estimates.shape import as_figures, stack
 from transforms.estimates.shares import (
@@ -45,6 +46,7 @@ def estimate_knowledge(
     -------
     Figures, unfinished: populations matched (both waves of a pair), all (anyone at a wave), panel
     (every wave of a line of three or more), unpaired (anonymous answers).
+    Beside each gain of matched people stands, as analysis `all`, that of all who took a wave.
     """
     threshold = float(declared["settings"]["mastery_threshold"].iloc[0])
     pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
@@ -55,6 +57,12 @@ def estimate_knowledge(
         [
             as_figures(matched, scope="cohort", population="matched"),
             as_figures(_all_means(scores), scope="cohort", population="all"),
+            as_figures(
+                _all_gains(pairs, scores, declared),
+                scope="cohort",
+                population="all",
+                analysis="all",
+            ),
             as_figures(_panel_means(scores, declared), scope="cohort", population="panel"),
             as_figures(
                 estimate_anonymous(scores, declared, threshold=threshold),
@@ -145,6 +153,16 @@ def _all_means(scores: pd.DataFrame) -> pd.DataFrame:
     return as_figures(mean, metric="mean", unit="score")
 
 
+def _all_gains(
+    pairs: pd.DataFrame, scores: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Give the gain of all who took a wave, beside that of those who took both."""
+    named = scores[scores["person_id"].fillna("") != ""]
+    sides = wave_sides(named, declared["wave_pairs"], declared["waves"])
+    gain = estimate_overlapping_gain(pairs, *sides, by=COHORT_PAIR)
+    return as_figures(gain, metric="gain", unit="points")
+
+
 def _panel_means(scores: pd.DataFrame, declared: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     line = ["cohort_id", *SUBJECT]
     named = scores[scores["person_id"].fillna("") != ""]
@@ -188,13 +206,19 @@ def anonymous_sides(
     scores: pd.DataFrame, wave_pairs: pd.DataFrame, waves: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the anonymous answers of the first and of the second wave of each declared pair."""
-    nameless = scores[scores["person_id"].fillna("") == ""]
+    return wave_sides(scores[scores["person_id"].fillna("") == ""], wave_pairs, waves)
+
+
+def wave_sides(
+    scores: pd.DataFrame, wave_pairs: pd.DataFrame, waves: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the scores of the first and of the second wave of each declared pair of waves."""
     remembered = waves.loc[waves["kind"] == "then", "wave_id"]
     pairs = wave_pairs[wave_pairs["subject_kind"] == "instrument"]
     pairs = pairs[~(pairs["wave_from"].isin(remembered) | pairs["wave_to"].isin(remembered))]
     pairs = pairs[["subject_id", *WAVES]].rename(columns={"subject_id": "instrument_id"})
     first, second = (
-        nameless.merge(
+        scores.merge(
             pairs,
             left_on=["instrument_id", "wave_id"],
             right_on=["instrument_id", wave],
