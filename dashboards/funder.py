@@ -15,6 +15,7 @@ from dashboards.headlines import (
 from dashboards.limits import limits_of
 from dashboards.sections.amounts import amounts_section
 from dashboards.sections.comparison import comparison_section, told_beside
+from dashboards.sections.conclusions import conclusions_section
 from dashboards.sections.flow import flow_sections
 from dashboards.sections.practices import practices_section
 from dashboards.sections.sessions import sessions_section
@@ -64,6 +65,7 @@ def funder_page(story: Story) -> FunderPage:
         quotes_section(story),
         *flow_sections(story),
         comparison_section(story, gain),
+        conclusions_section(story, gain),
     ]
     return FunderPage(
         title=page_title(story, gain, headline_outcome(story)),

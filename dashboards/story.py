@@ -108,6 +108,7 @@ class Story:
     cohorts: Mapping[str, Cohort]
     flow: Sequence[Mapping[str, object]]
     quotes: Sequence[Mapping[str, object]]
+    conclusions: Sequence[Mapping[str, object]] = ()
 
     @property
     def language(self) -> str:
@@ -224,7 +225,7 @@ def tell(
         name: [
             row for row in rows_of(published.get(name)) if row.get("edition", edition) == edition
         ]
-        for name in ("cohorts", "flow", "quotes")
+        for name in ("cohorts", "flow", "quotes", "conclusions")
     }
     cohorts = [_cohort(row, study, voice.language) for row in frames["cohorts"]]
     cohorts.sort(key=lambda cohort: (cohort.cohort_no, cohort.cohort_id))
@@ -236,6 +237,7 @@ def tell(
         cohorts={cohort.cohort_id: cohort for cohort in cohorts},
         flow=frames["flow"],
         quotes=frames["quotes"],
+        conclusions=frames["conclusions"],
     )
 
 
