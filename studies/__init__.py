@@ -9,11 +9,11 @@ pydantic and yaml are imported, and only when a study is read, so that help answ
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from studies.attributes import Attribute as Attribute
     from studies.codebook import Codebook as Codebook
     from studies.cohorts import Cohort as Cohort
     from studies.cohorts import FileDeclaration as FileDeclaration
     from studies.cohorts import Session as Session
-    from studies.design import Attribute as Attribute
     from studies.design import Design as Design
     from studies.design import Wave as Wave
     from studies.indicators import Indicator as Indicator
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from studies.wave_tables import due_waves as due_waves
 
 _HOMES = {
+    "attributes": ("Attribute",),
     "codebook": ("Codebook",),
     "cohorts": ("Cohort", "FileDeclaration", "Session"),
-    "design": ("Attribute", "Design", "Wave"),
+    "design": ("Design", "Wave"),
     "indicators": ("Indicator",),
     "instruments": ("Instrument", "Item"),
     "reading": ("read_study",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from studies.design import Attribute
+    from studies.attributes import Attribute
     from studies.indicators import Indicator
     from studies.instruments import Item
     from studies.study import Study

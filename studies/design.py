@@ -1,4 +1,4 @@
-"""What study.yml declares: waves, topics, identity, indicators, attributes, privacy, limits."""
+"""What study.yml declares: waves, topics, identity, privacy, limits; indicators, attributes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from studies.attributes import Attribute
 from studies.fields import (
     Count,
     Day,
@@ -19,7 +20,6 @@ from studies.fields import (
 )
 from studies.indicators import Indicator
 from studies.limits import Limits
-from studies.versions import Former
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Score = Annotated[float, Field(ge=0, le=100)]
@@ -114,16 +114,6 @@ class Identity(Declared):
                     "Name a column of person or business, or take the line out.",
                 )
         return self
-
-
-class Attribute(Declared):
-    """Something known of a person or a business, with the values it can take."""
-
-    values: Annotated[tuple[Text, ...], Field(min_length=1)]
-    labels: Mapping[Text, Labels] = Field(default_factory=dict)
-    label: Labels = Field(default_factory=dict)
-    unit: Literal["person", "business"] = "person"
-    formerly: tuple[Former, ...] = ()
 
 
 class Comparison(Declared):

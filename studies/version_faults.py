@@ -13,7 +13,8 @@ from studies.headers import header_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from studies.design import Attribute, Design
+    from studies.attributes import Attribute
+    from studies.design import Design
     from studies.faults import Fault
     from studies.indicators import Indicator
     from studies.instruments import Instrument, Item
