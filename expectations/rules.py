@@ -101,8 +101,13 @@ _ITEM_RULES = (
 
 _INDICATOR_RULES = (
     _indicator_rule("yes_no_readable", "kind <> 'yes_no' or is_blank or is_declared"),
+    _indicator_rule("answer_known", "kind not in ('ordered', 'status') or is_blank or is_declared"),
     _indicator_rule(
-        "amount_readable", "kind = 'yes_no' or is_blank or is_declared or number is not null"
+        "answers_known", "kind <> 'choice_many' or is_blank or is_declared or n_unknown = 0"
+    ),
+    _indicator_rule("none_alone", "n_none = 0 or n_choices = n_none"),
+    _indicator_rule(
+        "amount_readable", "not is_amount or is_blank or is_declared or number is not null"
     ),
     _indicator_rule("amount_in_currency", "kind <> 'money' or is_blank or is_in_currency"),
     _indicator_rule(
@@ -111,7 +116,7 @@ _INDICATOR_RULES = (
     ),
     _indicator_rule(
         "amount_in_range",
-        "kind = 'yes_no' or number is null or is_declared"
+        "number is null or is_declared"
         " or number between coalesce(lowest, number) and coalesce(highest, number)",
     ),
 )

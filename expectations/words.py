@@ -66,6 +66,18 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
         "en": "yes or no",
         "id": "ya atau tidak",
     },
+    "answer_known": {
+        "en": "one of the declared answers: {allowed_values}",
+        "id": "salah satu jawaban yang ditetapkan: {allowed_values}",
+    },
+    "answers_known": {
+        "en": "declared answers only: {allowed_values}",
+        "id": "hanya jawaban yang ditetapkan: {allowed_values}",
+    },
+    "none_alone": {
+        "en": "either none of them, or some of them: {allowed_values}",
+        "id": "tidak satu pun, atau beberapa di antaranya: {allowed_values}",
+    },
     "amount_readable": {
         "en": "a number as the file writes numbers",
         "id": "bilangan sesuai penulisan di berkas",

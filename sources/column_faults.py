@@ -55,7 +55,7 @@ def missing_faults(
 
 _NEEDED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
     "survey": (("an item", frozenset({"item", "choice", "indicator"})),),
-    "outcomes": (("an indicator", frozenset({"indicator"})),),
+    "outcomes": (("an indicator", frozenset({"indicator", "choice"})),),
     "attendance": (("a session", frozenset({"session"})),),
     "coding": (("a document", frozenset({"document"})), ("a code", frozenset({"code"}))),
 }

@@ -28,11 +28,13 @@ _FEWEST_STRANGE = 3
 _HELD = {"outcomes": "indicator", "roster": "attribute"}
 # What the rows of a repeat take from their parents without being told to.
 _LENT = frozenset({"identity", "role"})
+# What can have several answers in one cell, or in a column each.
+_CHOSEN = frozenset({"item", "indicator"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a file and what it holds; `option` where it is one choice of several.
+    """One column of a file and what it holds; `option` where it is one choice of several `of` such.
 
     `recodes` turns answers as they were written into the words or codes that the study declares,
     each part of an answer for itself where it `splits`; `choices` are the codes and labels of a
@@ -45,6 +47,7 @@ class Column:
     kind: str
     target: str
     option: str = ""
+    of: str = "item"
     recodes: Mapping[str, str] = field(default_factory=dict, hash=False)
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     splits: str = ""
@@ -196,14 +199,14 @@ class _Matching:
 
     def match_choices(self) -> None:
         """Place question/option columns: alone they are the question, else they stand beside it."""
-        whole = {column.target for column in self.found.values() if column.kind == "item"}
+        whole = {column.target for column in self.found.values() if column.kind in _CHOSEN}
         for index, header in enumerate(self.columns):
             if index in self.found or index in self.sheet.lent:
                 continue
             if (choice := self._choice_of(index)) is not None:
                 target, option = choice
                 kind = "beside" if target.id in whole else "choice"
-                self.found[index] = Column(header, index + 1, kind, target.id, option)
+                self.found[index] = Column(header, index + 1, kind, target.id, option, target.kind)
 
     def match_rest(self) -> None:
         """Leave what a repeat has from its parents to them, and notes, which nobody answers."""
@@ -221,7 +224,7 @@ class _Matching:
             index + 1,
             target.kind,
             target.id,
-            choices=self.words.choices[target.id] if target.kind == "item" and has_words else {},
+            choices=self.words.choices[target.id] if target.kind in _CHOSEN and has_words else {},
         )
 
     def headless_faults(self) -> tuple[Fault, ...]:

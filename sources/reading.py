@@ -164,7 +164,7 @@ def _land_columns(rows: LandingRows, file_no: int, file: PreparedFile) -> None:
         "columns",
         [
             [file_no] * len(landed),
-            ["item" if column.kind == "choice" else column.kind for column in landed],
+            [column.of if column.kind == "choice" else column.kind for column in landed],
             [column.target for column in landed],
             [column.header for column in landed],
             [column.column_no for column in landed],

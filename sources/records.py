@@ -130,14 +130,18 @@ def _cells_by_target(
 ) -> dict[str, list[tuple[str, Sequence[str]]]]:
     """Give, per landing table, each target with the cells of its column."""
     cells: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
-    choices: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
+    choices: dict[str, dict[str, list[tuple[str, Sequence[str]]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for column in file.columns:
         column_cells = column.recoded(chunk.columns[column.column_no - 1])
         if column.kind in _TABLES:
             cells[_TABLES[column.kind]].append((column.target, column_cells))
         elif column.kind in {"choice", "beside"}:
-            choices[column.target].append((column.option, column_cells))
-    _put_choices_together(cells["responses"], choices, file)
+            table = choices[_TABLES[column.of]]
+            table[column.target].append((column.option, column_cells))
+    for table in ("responses", "outcomes"):
+        _put_choices_together(cells[table], choices[table], file)
     return cells
 
 

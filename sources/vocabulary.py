@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from studies.cohorts import Cohort, FileDeclaration
-    from studies.instruments import Instrument, Item
+    from studies.instruments import Instrument
     from studies.study import Study
     from studies.versions import Former
 
@@ -99,7 +99,8 @@ class Vocabulary:
                 for target in self.meant_by(question):
                     codes = self.choices.get(target.id, {})
                     code = codes.get(option.strip()) or codes.get(header_key(option))
-                    if target.kind == "item" and code is not None:
+                    is_coded = target.kind == "item" or target.id in self.multiple
+                    if is_coded and code is not None:
                         return target, code
         return None
 
@@ -192,12 +193,17 @@ def _add_questions(words: Vocabulary, file: FileDeclaration, study: Study) -> No
     instrument = instrument_of(study, file)
     words.unasked |= {header_key(word) for word in instrument.unasked} if instrument else set()
     for item in instrument.items if instrument else ():
-        words.choices[item.id] = _codes_of(item)
+        words.choices[item.id] = _codes_of(item.options or {})
         _add_question(words, Target("item", item.id), _labels(item.text), item.formerly)
         if item.kind == "multiple":
             words.multiple.add(item.id)
     for name, indicator in study.design.indicators.items():
+        if indicator.kind == "derived":
+            continue  # nobody is asked for it
         texts = _labels(indicator.label)
+        words.choices[name] = _codes_of(indicator.codes)
+        if indicator.kind == "choice_many":
+            words.multiple.add(name)
         _add_question(words, Target("indicator", name), texts, indicator.formerly)
     for name, attribute in study.design.attributes.items():
         texts = _labels(attribute.label)
@@ -211,9 +217,9 @@ def _add_question(
     words.add_formers(target, formerly, texts)
 
 
-def _codes_of(item: Item) -> dict[str, str]:
+def _codes_of(options: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     codes = {}
-    for code, labels in (item.options or {}).items():
+    for code, labels in options.items():
         codes[code] = code
         for label in _labels(labels):
             codes.setdefault(header_key(label), code)

@@ -41,7 +41,7 @@ _SESSION = re.compile(
     r"(?:s|sesi|session|pertemuan|hari|day|minggu|week)[ _.-]*([0-9]{1,2})", re.IGNORECASE
 )
 _MISSING = "no column holds"
-_KINDS = {"item": "survey", "choice": "survey", "indicator": "outcomes", "attribute": "roster"}
+_KINDS = {"item": "survey", "indicator": "outcomes", "attribute": "roster"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,11 @@ def _best_fit(
         declaration = _declared(path, recognition, name, study, holds, instrument)
         cohort = Cohort(id="new", files=(declaration,))
         columns, _ = match_columns(sheet, declaration, cohort, study)
-        found = {column.target for column in columns if _KINDS.get(column.kind) == holds}
+        found = {
+            column.target
+            for column in columns
+            if _KINDS.get(column.of if column.kind == "choice" else column.kind) == holds
+        }
         n_asked = len(study.instruments[instrument].items) if instrument else 0
         fits.append(Fit(holds, instrument, columns, len(found), n_asked))
     fits.sort(key=lambda fit: (-fit.n_found, fit.holds != "survey", fit.n_asked))

@@ -71,15 +71,9 @@ ITEM = {
     "asked_if_value": "",
 }
 NUMBERS = (
-    "opens_on",
-    "due_on",
-    "closes_on",
-    "key_number",
-    "scale_min",
-    "scale_max",
-    "n_invited",
+    "opens_on", "due_on", "closes_on", "key_number", "scale_min", "scale_max", "n_invited",
     "due_days",
-)
+)  # fmt: skip
 SCALES = ("likert", "self_rated", "rubric")
 CODES = ("v", "w", "x", "y", "z")
 

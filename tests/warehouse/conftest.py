@@ -189,6 +189,13 @@ def knowledge(night: Night) -> Night:
             item         | q2         | y      | y     | answered
             indicator    | shop       | ya     | 1     | answered
             indicator    | shop       | tidak  | 0     | answered
+            indicator    | band       | low    | low   | answered
+            indicator    | band       | sedang | mid   | answered
+            indicator    | channels   | kios   | kios  | answered
+            indicator    | channels   | web    | web   | answered
+            indicator    | channels   | tidak satu pun | none | answered
+            indicator    | standing   | tutup  | closed | answered
+            indicator    | standing   | tidak tahu | dk | dont_know
             attribute    | sex        | f      | f     | answered
             attribute    | sex        | perempuan | f  | answered
         """,
@@ -197,6 +204,18 @@ def knowledge(night: Night) -> Night:
             revenue      | money  | IDR      | 0       | 1000000000
             staff        | count  | -        | -       | -
             shop         | yes_no | -        | -       | -
+            band         | ordered | -       | -       | -
+            channels     | choice_many | -   | -       | -
+            standing     | status | -        | -       | -
+        """,
+        indicator_options="""
+            indicator_id | option_id | option_no | is_none
+            band         | low       | 1         | false
+            band         | mid       | 2         | false
+            channels     | kios      | 1         | false
+            channels     | web       | 2         | false
+            channels     | none      | 3         | true
+            standing     | closed    | 3         | false
         """,
         codes="""
             code_id | theme_id

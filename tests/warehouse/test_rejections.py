@@ -77,6 +77,14 @@ OUTCOMES = """
     shop    | YA        |
     shop    | tidak     |
     shop    | mungkin   | yes_no_readable
+    band    | Sedang    |
+    band    |           |
+    band    | 2         | answer_known
+    standing | Tutup    |
+    standing | tidak tahu |
+    standing | bangkrut | answer_known
+    channels | web      |
+    channels | pasar    | answers_known
 """
 
 ATTENDANCE = """
@@ -127,6 +135,27 @@ def test_a_cell_that_its_declaration_does_not_allow_is_rejected_alone(
     assert knowledge.rows("select distinct severity, is_record from ops.rejected") == [
         ("error", False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "rule"),
+    [
+        ("kios, web", ""),
+        ("web,,WEB", ""),
+        ("Tidak satu pun", ""),
+        (" ", ""),
+        ("kios, pasar", "answers_known"),
+        ("tidak satu pun, web", "none_alone"),
+    ],
+)
+def test_several_answers_are_declared_ones_and_none_stands_alone(knowledge, answer, rule):
+    knowledge.load(
+        files="file_no | n_read | holds | choice_separator\n1 | 1 | outcomes | ,",
+        records="file_no | row_number | participant_id\n1 | 2 | p2",
+        outcomes=f"file_no | row_number | indicator_id | answer\n1 | 2 | channels | {answer}",
+    )
+    broken = [(rule,)] if rule else []
+    assert knowledge.rows("select rule_id from ops.rejected") == broken
 
 
 def test_a_rejection_says_what_was_allowed_and_where_and_never_the_answer(knowledge, rows_of):

@@ -33,7 +33,9 @@ read as (
         options.value as option,
         coalesce(options.is_answer, true) as is_answer,
         case
-            when not is_answer or counted.kind in ('text', 'multiple') then null
+            when not is_answer or counted.kind in (
+                'text', 'multiple', 'ordered', 'status', 'choice_many'
+            ) then null
             when options.value is not null then try_cast(options.value as decimal(38, 6))
             when counted.kind = 'graded'
                 then points_given(counted.answer, files.decimal_mark, files.group_mark)

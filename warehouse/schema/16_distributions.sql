@@ -12,7 +12,9 @@ select
     written.subject_id,
     written.cohort_id,
     cohorts.cohort_no,
-    coalesce(items.kind, indicators.kind) in ('single', 'yes_no') as is_choice,
+    coalesce(items.kind, indicators.kind) in (
+        'single', 'yes_no', 'ordered', 'status'
+    ) as is_choice,
     case
         when is_choice then 0
         when items.kind = 'graded' then floor(20 * written.number / items.points)
@@ -29,7 +31,7 @@ left join study.items as items
 left join study.indicators as indicators
     on written.subject_kind = 'indicator' and written.subject_id = indicators.indicator_id
 where
-    coalesce(items.kind, indicators.kind) not in ('text', 'multiple')
+    coalesce(items.kind, indicators.kind) not in ('text', 'multiple', 'choice_many')
     and not written.is_blank
     and written.value <> ''
     and (is_choice or written.number is not null)
