@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from flows.releases import CohortState
     from flows.summary import Rejected
 
-PUBLISHED_TABLES = ("figures", "conclusions", "quotes", "flow", "cohorts", "definitions")
+PUBLISHED_TABLES = (
+    "figures",
+    "conclusions",
+    "breaks",
+    "quotes",
+    "flow",
+    "cohorts",
+    "definitions",
+)
 LEDGER_TABLES = (
     "files",
     "left_out",

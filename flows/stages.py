@@ -48,7 +48,11 @@ MARTS = (
     "attendance",
     "reach",
     "attribute_reach",
+    "participant_attributes",
+    "exposure",
     "answered",
+    "item_counts",
+    "test_sums",
     "themes",
 )
 BUSY = {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE}
@@ -236,6 +240,7 @@ def write_estimates(night: Night) -> None:
     """Estimate every figure from the marts."""
     from transforms.estimates.conclusions import estimate_conclusions
     from transforms.estimates.figures import estimate_figures
+    from transforms.estimates.neighbours import estimate_breaks
     from warehouse.connection import table_names
     from warehouse.frames import read_frame, write_frame
 
@@ -248,6 +253,10 @@ def write_estimates(night: Night) -> None:
         figures = estimate_figures(marts, declared)
         written = {
             "figures": (figures, "One row per figure of the study."),
+            "breaks": (
+                estimate_breaks(marts, declared),
+                "One row per cohort, line and reason not to draw it on from the cohort before.",
+            ),
             "conclusions": (
                 estimate_conclusions(figures),
                 "One row per headline figure and other way to compute it.",

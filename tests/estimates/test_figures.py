@@ -112,7 +112,7 @@ def test_people_together_are_counted_once_and_without_the_anonymous(figures: pd.
 
 
 def test_an_anonymous_cohort_is_never_joined_person_to_person(figures: pd.DataFrame):
-    nameless = figures[figures["cohort_id"] == "nameless"]
+    nameless = figures[(figures["cohort_id"] == "nameless") & (figures["scope"] == "cohort")]
     assert set(nameless["population"]) == {"unpaired", "all"}
     gain = one(nameless, "gain", subject_kind="overall")
     assert (gain["n_from"], gain["n_to"]) == (20, 20)

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from transforms.estimates.ceilings import estimate_ceilings
 from transforms.estimates.counts import estimate_reach, estimate_response, estimate_themes
+from transforms.estimates.drift import estimate_drift
 from transforms.estimates.evidence import withhold_unobserved
 from transforms.estimates.families import adjust_families
+from transforms.estimates.items import estimate_items
 from transforms.estimates.knowledge import estimate_knowledge
+from transforms.estimates.neighbours import estimate_baseline_differences
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
 from transforms.estimates.precision import estimate_precision
@@ -31,7 +34,7 @@ def estimate_figures(
     Parameters
     ----------
     marts : the marts by name: topic_scores, paired_scores, outcomes, paired_outcomes, attendance,
-        reach, attribute_reach, answered, themes.
+        reach, attribute_reach, answered, item_counts, test_sums, themes.
     declared : the tables of `study` by name: settings, waves, wave_pairs, cohorts, cohort_waves,
         items, item_sets, item_set_items, indicators.
 
@@ -48,7 +51,10 @@ def estimate_figures(
             estimate_robust_knowledge(marts, declared),
             estimate_ceilings(marts, declared),
             estimate_precision(marts, declared),
+            estimate_items(marts, declared),
+            estimate_drift(marts, declared),
             estimate_pooled_knowledge(marts, declared),
+            estimate_baseline_differences(marts, declared),
             estimate_outcomes(marts, declared),
             estimate_themes(marts["themes"]),
         ]

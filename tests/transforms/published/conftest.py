@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from transforms.estimates.breaks import BREAK_COLUMNS, BREAK_VALUES
 from transforms.estimates.conclusions import CONCLUSION_COLUMNS
 from transforms.estimates.shape import COUNTS, FIGURE_COLUMNS, FIGURE_KEY, NUMBERS, TEST_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Row = dict[str, Any]
 
@@ -39,6 +40,12 @@ def figure(row: Row) -> Row:
     return {name: cell for name, cell in filled.items() if cell != "" or name not in numbers}
 
 
+def known(row: Row, names: Sequence[str]) -> Row:
+    """Keep the cells of a table's columns; an empty number is NULL."""
+    cells = {name: row[name] for name in names if name in row}
+    return {name: cell for name, cell in cells.items() if cell != "" or name not in BREAK_VALUES}
+
+
 def as_rows(text: str) -> list[Row]:
     """Read an ASCII table; '' has no rows."""
     lines = [line for line in text.strip().splitlines() if line.strip()]
@@ -51,7 +58,11 @@ def publish(build: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
     """Give a function that publishes figures and reads one published table."""
 
     def publish_model(
-        figures: str, model: str = "published.figures", conclusions: str = "", **tables: str
+        figures: str,
+        model: str = "published.figures",
+        conclusions: str = "",
+        breaks: str = "",
+        **tables: str,
     ) -> list[Row]:
         rows = [figure(row) for row in as_rows(figures)]
 
@@ -62,11 +73,16 @@ def publish(build: Callable[..., list[Row]]) -> Callable[..., list[Row]]:
             columns = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in FIGURE_COLUMNS)
             world.connection.execute(f"create or replace table estimates.figures ({columns})")
             world.insert("estimates.figures", rows)
-            others = {"conclusions": (CONCLUSION_COLUMNS, conclusions)}
+            others = {
+                "conclusions": (CONCLUSION_COLUMNS, conclusions),
+                "breaks": (("study_id", *BREAK_COLUMNS), breaks),
+            }
             for name, (names, text) in others.items():
-                columns = ", ".join(f"{column} varchar" for column in names)
+                kinds = dict.fromkeys(BREAK_VALUES, "double")
+                columns = ", ".join(f"{one} {kinds.get(one, 'varchar')}" for one in names)
                 world.connection.execute(f"create or replace table estimates.{name} ({columns})")
-                world.insert(f"estimates.{name}", [KEY | row for row in as_rows(text)])
+                given = [dict.fromkeys(names, "") | KEY | row for row in as_rows(text)]
+                world.insert(f"estimates.{name}", [known(row, names) for row in given])
 
         return build(model, before_publishing=write_figures, **tables)
 
