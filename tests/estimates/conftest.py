@@ -177,6 +177,29 @@ def outcomes_of_businesses() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).assign(state="answered")
 
 
+def items_of_cohorts() -> dict[str, pd.DataFrame]:
+    """Count one item of two cohorts at both waves, and sum a test of five items afterwards."""
+    counts = [
+        (cohort, wave, "media_cost_1", "media_cost", 20, correct, 20 if wave == "post" else 0)
+        for cohort in ("c1", "c2")
+        for wave, correct in (("pre", 8), ("post", 15))
+    ]
+    columns = ["cohort_id", "wave_id", "item_id", "topic_id", "n_people", "n_correct"]
+    rest = {"rest_sum": 12.0, "rest_squares": 9.0, "rest_products": 10.0}
+    sums = {"item_squares": 500.0, "squared_item_sums": 12_000.0, "total_sum": 240.0}
+    version = {"item_set_id": "knowledge-1"}
+    return {
+        "item_counts": pd.DataFrame(counts, columns=[*columns, "n_with_rest"]).assign(
+            **version, is_keyed=True, earned_sum=15.0, earned_squares=15.0, **rest,
+            item_varies=True, rest_varies=True,
+        ),
+        "test_sums": pd.DataFrame({"cohort_id": ["c1", "c2"], "n_people": [42, 20]}).assign(
+            **version, wave_id="post", subject_kind="overall", subject_id="overall", n_items=5,
+            **sums, total_squares=1_700.0, total_varies=True,
+        ),
+    }  # fmt: skip
+
+
 def marts_of_study() -> dict[str, pd.DataFrame]:
     """Build the marts that the estimates read."""
     scores, outcomes = scored_people(), outcomes_of_businesses()
@@ -214,6 +237,7 @@ def marts_of_study() -> dict[str, pd.DataFrame]:
                 *("n_due", "n_valid", "n_baseline", "n_valid_both"),
             ],
         ),
+        **items_of_cohorts(),
         "themes": pd.DataFrame(
             [("pooled", "", "", "", "confidence", 5, 8)],
             columns=[
