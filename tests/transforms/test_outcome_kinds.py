@@ -242,3 +242,40 @@ def test_each_option_is_a_yes_or_no_of_those_who_chose_anything(build, assert_ro
         b1      | channels     | nothing  | main     |             | 1          | 0
         """,
     )
+
+
+def test_where_nobody_asks_for_the_status_nobody_is_unknown(build):
+    asked = """
+        cohort | business | wave | standing | revenue
+        c1     | b1       | pre  | buka     | 10
+        c1     | b1       | f6   | ~        | 12
+        c2     | b2       | pre  | ~        | 20
+        c2     | b2       | f6   | ~        | 21
+        """
+    cohorts = """
+        cohort_id | cohort_no
+        c1        | 1
+        c2        | 2
+        """
+    waves = """
+        cohort_id | wave_id | is_due
+        c1        | pre     | yes
+        c1        | f6      | yes
+        c2        | pre     | yes
+        c2        | f6      | yes
+        """
+    tables = {"outcomes": asked, "cohorts": cohorts, "cohort_waves": waves, **KINDS}
+    found = build("marts.business_status", **tables)
+    assert [(row["unit_id"], row["wave_id"], row["status"]) for row in found] == [
+        ("b1", "pre", "operating")
+    ]
+    values = build("marts.outcome_values", **tables)
+    money = [row for row in values if row["indicator_id"] == "revenue"]
+    assert sorted((row["unit_id"], row["wave_id"], row["analysis"]) for row in money) == [
+        ("b1", "f6", "main"),
+        ("b1", "f6", "operating_only"),
+        ("b1", "pre", "main"),
+        ("b1", "pre", "operating_only"),
+        ("b2", "f6", "main"),
+        ("b2", "pre", "main"),
+    ]

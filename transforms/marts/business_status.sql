@@ -1,10 +1,10 @@
--- One row per business and wave at which it is asked, in a study that has a business status.
+-- One row per business and wave at which its cohort was asked whether businesses operate.
 -- Key: cohort_id, unit_id, wave_id
 -- A business that closed or was sold stays so until a file says otherwise: who closed is seldom
 -- visited again, and would leave survivors alone to be counted. '' is not known.
 with
 
-answered as (
+cells as (
     select
         outcomes.cohort_id,
         outcomes.unit_id,
@@ -12,12 +12,27 @@ answered as (
         outcomes.options[1] as status
     from staging.outcomes as outcomes
     inner join study.indicators as indicators on outcomes.indicator_id = indicators.indicator_id
-    where indicators.kind = 'status' and outcomes.state = 'answered'
+    where indicators.kind = 'status'
 ),
 
 asked as (
-    select * from marts.asked_units
-    where subject_kind = 'business'
+    select
+        units.cohort_id,
+        units.unit_id,
+        units.wave_id,
+        units.wave_no,
+        units.is_due
+    from marts.asked_units as units
+    inner join (
+        select distinct
+            cohort_id,
+            wave_id
+        from cells
+    ) as visits
+        on
+            units.cohort_id = visits.cohort_id
+            and units.wave_id = visits.wave_id
+    where units.subject_kind = 'business'
 ),
 
 known as (
@@ -26,17 +41,17 @@ known as (
         asked.unit_id,
         asked.wave_id,
         asked.is_due,
-        answered.status as own_status,
-        last_value(answered.status ignore nulls) over (
+        cells.status as own_status,
+        last_value(cells.status ignore nulls) over (
             partition by asked.cohort_id, asked.unit_id
             order by asked.wave_no
         ) as last_status
     from asked
-    left join answered
+    left join cells
         on
-            asked.cohort_id = answered.cohort_id
-            and asked.unit_id = answered.unit_id
-            and asked.wave_id = answered.wave_id
+            asked.cohort_id = cells.cohort_id
+            and asked.unit_id = cells.unit_id
+            and asked.wave_id = cells.wave_id
 )
 
 select
@@ -50,7 +65,3 @@ select
         else ''
     end as status
 from known
-where exists (
-    select 1 from study.indicators as indicators
-    where indicators.kind = 'status'
-)

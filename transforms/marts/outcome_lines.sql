@@ -1,7 +1,7 @@
 -- One row per business or participant, indicator, option, analysis and wave that counts.
 -- Key: cohort_id, unit_id, indicator_id, category, analysis, wave_id
 -- In `main` a business that closed or was sold earns 0, whatever was written. `operating_only`,
--- where the study has a business status, has those that are not known to be anything but operating.
+-- in cohorts that are asked for a status, has those that are not known to be anything but operating.
 -- Of several answers each option is a yes or no of its own.
 with
 
@@ -44,7 +44,8 @@ answers as (
         indicators.is_earned
         and coalesce(statuses.status in ('closed', 'sold'), false) as is_ended,
         indicators.is_earned
-        and coalesce(statuses.status in ('operating', ''), false) as is_operating
+        and answers.cohort_id in (select visits.cohort_id from marts.business_status as visits)
+        and coalesce(statuses.status, '') in ('operating', '') as is_operating
     from intermediate.outcome_answers as answers
     inner join indicators on answers.indicator_id = indicators.indicator_id
     left join marts.business_status as statuses
