@@ -121,6 +121,23 @@ def method_words(language: str) -> Voice:
     return Voice(language, dict(flatten(document)), voice(language).numbers)
 
 
+def explained(metric: str, language: str) -> str:
+    """Say in plain lines how a figure is computed, for whoever asks for one."""
+    every = (method for group in groups_in(language) for method in group.methods)
+    method = next(method for method in every if metric in method.metrics)
+    parts = (f"{label}: {text}" for label, text in _parts(method, language))
+    return "\n".join([method.title, *parts])
+
+
+def _parts(method: Method, language: str) -> list[tuple[str, str]]:
+    """Give the four parts of a paragraph, each with its word."""
+    say = method_words(language).say
+    source = "; ".join(method.sources) + "." if method.sources else say("page.counted")
+    texts = (method.formula, source, method.why, method.limits)
+    names = ("formula", "source", "why", "limits")
+    return [(say(f"page.{name}"), text) for name, text in zip(names, texts, strict=True)]
+
+
 def as_markdown() -> str:
     """Write all paragraphs and notes, in English, as they stand in docs/methods.md."""
     say = method_words("en").say
@@ -137,15 +154,11 @@ def as_markdown() -> str:
 
 
 def _paragraph(method: Method) -> list[str]:
-    say = method_words("en").say
-    source = "; ".join(method.sources) + "." if method.sources else say("page.counted")
-    parts = {"formula": method.formula, "source": source, "why": method.why}
-    parts["limits"] = method.limits
     return [
         f"### {method.title}",
         ", ".join(f"`{metric}`" for metric in method.metrics),
         "",
-        *(f"- **{say(f'page.{part}')}.** {text}" for part, text in parts.items()),
+        *(f"- **{label}.** {text}" for label, text in _parts(method, "en")),
     ]
 
 

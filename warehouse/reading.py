@@ -1,5 +1,6 @@
 """The warehouse opened to be read: by people at a prompt or in a notebook, never by a run."""
 
+# ruff: noqa: S608 (names are those of columns and tables that exist; values are parameters)
 from __future__ import annotations
 
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ import duckdb
 from studies.faults import Fault, StageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from duckdb import DuckDBPyConnection as Connection
 
 # Nothing is fetched from the network, whatever a query mentions.
@@ -43,6 +45,33 @@ def opened_for_reading(path: Path) -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def read_rows(
+    connection: Connection, table: str, wanted: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """Read the rows of a table (schema.table) whose words are among those wanted, in order."""
+    rule = (
+        " and ".join(f'cast("{column}" as varchar) in (select unnest(?))' for column in wanted)
+        or "true"
+    )
+    given = [list(words) for words in wanted.values()]
+    return connection.execute(f"select * from {table} where {rule} order by all", given).df()
+
+
+def words_in(connection: Connection, table: str, column: str) -> tuple[str, ...]:
+    """List the different words of a column, in alphabetical order."""
+    found = connection.execute(f'select distinct "{column}" from {table} order by all').fetchall()
+    return tuple(str(value) for (value,) in found if value is not None)
+
+
+def tables_of(connection: Connection) -> pd.DataFrame:
+    """List the tables and views that can be read: name (schema.table), what a row is, rows."""
+    return connection.execute(
+        "select schema_name || '.' || table_name as name, coalesce(comment, '') as meaning,"
+        " estimated_size as n_rows from duckdb_tables()"
+        " where not internal and database_name = current_database() order by name"
+    ).df()
 
 
 def _missing(path: Path) -> Fault:
