@@ -1,7 +1,7 @@
 -- One row per business or participant, indicator, option, analysis and wave that counts.
 -- Key: cohort_id, unit_id, indicator_id, category, analysis, wave_id
 -- In `main` a business that closed or was sold earns 0, whatever was written. `operating_only`,
--- in cohorts that are asked for a status, has those that are not known to be anything but operating.
+-- in cohorts asked for a status, has those that are not known to be anything but operating.
 -- Of several answers each option is a yes or no of its own.
 with
 
