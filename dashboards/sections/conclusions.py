@@ -150,10 +150,9 @@ def _subject(story: Story, check: Check) -> str:
 
 def _table(story: Story, checks: Sequence[Check]) -> Table:
     """Count, for each kind of figure and check, how often the conclusion stands."""
-    rows: dict[tuple[str, str, str], list[Check]] = {}
+    rows: dict[tuple[str, str], list[Check]] = {}
     for check in checks:
-        scope, subject_kind = check.key["scope"], check.key["subject_kind"]
-        rows.setdefault((scope, subject_kind, check.analysis), []).append(check)
+        rows.setdefault((check.key["metric"], check.analysis), []).append(check)
     names = ("figure", "check", "stands", "moves", "unknown")
     return Table(
         columns=tuple(story.voice.say(f"conclusions.column.{name}") for name in names),
@@ -162,17 +161,17 @@ def _table(story: Story, checks: Sequence[Check]) -> Table:
     )
 
 
-def _order(key: tuple[str, str, str]) -> tuple[bool, str, int]:
-    scope, subject_kind, analysis = key
-    return scope != "pooled", subject_kind, CHECKS.index(analysis)
+def _order(key: tuple[str, str]) -> tuple[bool, str, int]:
+    metric, analysis = key
+    return metric != "pooled_gain", metric, CHECKS.index(analysis)
 
 
-def _row(story: Story, key: tuple[str, str, str], checks: Sequence[Check]) -> tuple[str, ...]:
-    scope, subject_kind, analysis = key
+def _row(story: Story, key: tuple[str, str], checks: Sequence[Check]) -> tuple[str, ...]:
+    metric, analysis = key
     say, numbers = story.voice.say, story.voice.numbers
     counted = [sum(c.verdict == name for c in checks) for name in ("stands", "moves", "unknown")]
     return (
-        say(f"conclusions.kind.{scope}.{subject_kind}"),
+        say(f"conclusions.kind.{metric}"),
         say(f"conclusions.check.{analysis}"),
         *(numbers.decimal(count, places=0) for count in counted),
     )

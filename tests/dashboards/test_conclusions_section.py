@@ -41,7 +41,7 @@ def pooled() -> dict[str, Any]:
 
 def test_where_all_stands_the_title_says_so(pooled):
     found = section([check(pooled, "without_flagged", "rose", "rose", "stands")])
-    assert found.title == "What the headline figures say stands, however they are computed"
+    assert found.title == "Computed in other ways, the headline figures say the same"
     assert found.notes[0] == "The first figure of this page stands."
     assert found.table.rows[0][2:] == ("1", "0", "0")
 
@@ -92,5 +92,5 @@ def test_a_headline_that_the_page_does_not_show_is_not_told(pooled):
 
 def test_the_indonesian_page_says_the_same(pooled):
     found = section([check(pooled, "without_flagged", "rose", "fell", "moves")], "id")
-    assert found.title.startswith("1 dari 1 angka utama berkata lain")
+    assert found.title.startswith("Kesimpulan 1 dari 1 angka utama berubah")
     assert found.notes[1].startswith("Rata-rata topik, rata-rata angkatan: naik, tetapi turun ")
