@@ -53,6 +53,7 @@ MARTS = (
     "answered",
     "item_counts",
     "test_sums",
+    "summaries",
     "themes",
 )
 BUSY = {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE}

@@ -58,6 +58,11 @@ _NEEDED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
     "outcomes": (("an indicator", frozenset({"indicator", "choice"})),),
     "attendance": (("a session", frozenset({"session"})),),
     "coding": (("a document", frozenset({"document"})), ("a code", frozenset({"code"}))),
+    "summary": (
+        ("a topic or an indicator", frozenset({"topic", "indicator"})),
+        ("a wave", frozenset({"wave"})),
+        ("a mean or a share", frozenset({"mean", "share"})),
+    ),
 }
 
 

@@ -42,7 +42,7 @@ def land_interview(
             [declaration.consent.quotes] * n_segments,
         ],
     )
-    _land_faceless(rows, file_no, cohort, declaration.wave, [_ONLY_RECORD], [""], [n_segments])
+    land_faceless(rows, file_no, cohort, declaration.wave, [_ONLY_RECORD], [""], [n_segments])
     return 1
 
 
@@ -84,11 +84,11 @@ def land_codings(
             ],
         )
         answered = [int(not reason) for reason in chunk.left_out]
-        _land_faceless(rows, file_no, keys.cohort, wave, chunk.numbers, chunk.left_out, answered)
+        land_faceless(rows, file_no, keys.cohort, wave, chunk.numbers, chunk.left_out, answered)
     return n_read
 
 
-def _land_faceless(
+def land_faceless(
     rows: LandingRows,
     file_no: int,
     cohort: Cohort,

@@ -44,6 +44,8 @@ _COLUMNS = {
     "attendance": "file_no row_number session_id answer",
     "segments": "file_no row_number document_id role speaker segment_no text may_quote",
     "codings": "file_no row_number document_id code_id coder quote may_quote role wave_id",
+    "summaries": "file_no row_number subject_kind subject_id item_set_id wave_id "
+    "mean sd n share unit source_page",
     "matches": f"file_no n_records {' '.join(f'n_{how}' for how in HOW)} expected_false_matches",
 }
 SCHEMAS = {

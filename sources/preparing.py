@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studies.faults import Fault
     from studies.study import Study
 
-TABLES = frozenset({"survey", "outcomes", "roster", "attendance", "coding"})
+TABLES = frozenset({"survey", "outcomes", "roster", "attendance", "coding", "summary"})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sources.people.gathering import People
 from sources.people.settling import settle
 from sources.records import Keys, land_records, playing
 from sources.refusals import Refusal, fault_of, no_record
+from sources.summaries import land_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +104,9 @@ def _land_file(landed: _Landed, file_no: int, file: PreparedFile, people: People
         n_read = land_interview(landed.rows, file_no, file, people.keys.cohort, landed.names)
     elif holds == "coding":
         n_read = land_codings(landed.rows, file_no, file, people, landed.names)
+    elif holds == "summary":
+        n_read, found = land_summary(landed.rows, file_no, file, people)
+        landed.faults += found
     else:
         n_read = land_records(landed.rows, file_no, file, people, landed.names)
     if file.sheet and not n_read:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from studies.cohorts import SUMMARY_ROLES
 from studies.headers import header_key, tails_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"\s*\(?\d+[.)]\s*")
 _ROLES = {
     "coding": ("document", "code", "quote", "coder", "start", "end"),
+    "summary": SUMMARY_ROLES,
 }
 
 
@@ -175,7 +177,7 @@ def consent_columns(file: FileDeclaration, study: Study) -> dict[str, str]:
 
 
 def _add_identity(words: Vocabulary, file: FileDeclaration, study: Study) -> None:
-    if file.holds == "coding":
+    if file.holds in {"coding", "summary"}:
         return
     person, business = identity_of(file, study)
     for name in (*person, *business):

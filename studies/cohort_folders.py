@@ -29,7 +29,7 @@ DATA_ENDINGS = (
 )  # fmt: skip
 """How the files end that someone may have meant to be read."""
 
-LEFT_ALONE = ("decisions.csv", "corrections.csv", "consent.csv", "summary.csv")
+LEFT_ALONE = ("decisions.csv", "corrections.csv", "consent.csv")
 """Files beside the data that have a meaning of their own."""
 
 OWN = ("survey", "outcomes", "roster", "attendance")

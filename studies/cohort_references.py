@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studies.cohorts import ROLES
+from studies.cohorts import ROLES, SUMMARY_ROLES
 from studies.faults import nearest, quoted
 from studies.references import unknown
 
@@ -73,7 +73,20 @@ def _file_faults(
         hint = f"Files like it: {quoted(like)}. " if like else ""
         todo = f"{hint}Correct the name, or put the file into this cohort's folder."
         yield document.fault((*path, "file"), f'"{declared.file}" is not in the folder', todo)
+    yield from _evidence_faults(cohort, declared, path, document)
     yield from _column_faults(study, cohort, declared, path, document)
+
+
+def _evidence_faults(
+    cohort: Cohort, declared: FileDeclaration, path: Path_, document: Document
+) -> Iterator[Fault]:
+    """A cohort has published averages, or the answers of people, never both."""
+    if declared.holds == "summary" and cohort.evidence != "summary":
+        what = f'holds averages, but the cohort\'s evidence is "{cohort.evidence}"'
+        yield document.fault((*path, "holds"), what, "Write evidence: summary, or remove the file.")
+    elif declared.holds in ONE_PER_WAVE and cohort.evidence == "summary":
+        what = f'holds "{declared.holds}", but the cohort is known from averages only'
+        yield document.fault((*path, "holds"), what, "Write another evidence, or remove the file.")
 
 
 def _column_faults(
@@ -97,6 +110,8 @@ def _column_faults(
 
 def _columns_of(study: Study, cohort: Cohort, declared: FileDeclaration) -> tuple[str, ...]:
     """List what the columns of a file can hold."""
+    if declared.holds == "summary":
+        return SUMMARY_ROLES
     identity = declared.identity or study.design.identity
     names = [*identity.person, *identity.business, *study.design.indicators]
     names += study.design.attributes

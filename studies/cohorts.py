@@ -23,7 +23,12 @@ ToolName = Literal[
 ]  # fmt: skip
 """Who wrote a file: a survey tool, or nobody in particular."""
 
-WAVELESS = ("roster", "attendance", "coding")
+SUMMARY_ROLES = (
+    "topic", "indicator", "wave", "mean", "sd", "n", "share", "unit", "source_page",
+)  # fmt: skip
+"""What a column of published averages can be."""
+
+WAVELESS = ("roster", "attendance", "coding", "summary")
 """What a file can hold that belongs to no wave of its own."""
 
 
@@ -55,7 +60,7 @@ class FileDeclaration(Declared):
     file: str = ""
     source: RemoteSource | None = None
     wave: str = ""
-    holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding"]
+    holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding", "summary"]
     tool: ToolName | None = None
     instrument: Id | None = None
     part: Annotated[int, Field(ge=1, le=1000)] = 1
@@ -87,8 +92,9 @@ class FileDeclaration(Declared):
         if bool(self.file) == (self.source is not None):
             what = 'names a "file" and a "source"' if self.file else '"file" is missing'
             raise wrong(what, 'Name a file of this folder, or a form on a server: "source:".')
-        if self.source and self.holds == "interview":
-            raise wrong("an interview is no form on a server", "Put its file into the folder.")
+        if self.source and self.holds in ("interview", "summary"):
+            which = "an interview is" if self.holds == "interview" else "a summary is"
+            raise wrong(f"{which} no form on a server", "Put its file into the folder.")
         parts = self.file.replace("\\", "/").split("/")
         if self.file.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
             raise wrong(

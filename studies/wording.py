@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studies.yaml_files import Document, Path_
 
 NOT_YET = {
-    "holds": ("feedback", "rubric", "summary"),
+    "holds": ("feedback", "rubric"),
     "late": ("own_wave",),
     "asked_of": ("list",),
     "tool": ("vtt", "refi_qda", "taguette"),

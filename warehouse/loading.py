@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from studies.faults import Fault
 
-_RAW_TABLES = ("records", "segments", *RAW_NAMES.values())
+_UNJUDGED = ("segments", "summaries")
+_RAW_TABLES = ("records", *_UNJUDGED, *RAW_NAMES.values())
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def _insert(connection: Connection, replaced: Sequence[str]) -> None:
     _insert_records(connection, replaced)
     for table in CELLS:
         _insert_cells(connection, table, replaced)
-    _insert_segments(connection, replaced)
+    for table in _UNJUDGED:
+        _insert_unjudged(connection, table, replaced)
 
 
 def _insert_records(connection: Connection, replaced: Sequence[str]) -> None:
@@ -175,15 +177,16 @@ def _insert_cells(connection: Connection, table: str, replaced: Sequence[str]) -
     )
 
 
-def _insert_segments(connection: Connection, replaced: Sequence[str]) -> None:
+def _insert_unjudged(connection: Connection, table: str, replaced: Sequence[str]) -> None:
+    """Insert rows that no rule judges: they are whole, or their file is at fault."""
     connection.execute(
-        """
-        insert into raw.segments by name
-        select segments.* rename (file_no as file_id)
-        from landing.segments as segments
+        f"""
+        insert into raw.{table} by name
+        select landed.* rename (file_no as file_id)
+        from landing.{table} as landed
         inner join record_states as states using (file_no, row_number)
         where states.state = 'loaded' and list_contains(?, states.cohort_id)
-        order by segments.file_no, segments.row_number, segments.segment_no
+        order by all
         """,
         [replaced],
     )

@@ -238,6 +238,12 @@ def marts_of_study() -> dict[str, pd.DataFrame]:
             ],
         ),
         **items_of_cohorts(),
+        "summaries": pd.DataFrame(
+            columns=[
+                *("cohort_id", "instrument_id", "subject_kind", "subject_id", "item_set_id"),
+                *("wave_id", "mean", "sd", "n", "share", "source_page"),
+            ]
+        ),
         "themes": pd.DataFrame(
             [("pooled", "", "", "", "confidence", 5, 8)],
             columns=[

@@ -200,6 +200,20 @@ class World:
             " where file_id not in (select file_id from ops.files)"
         )
 
+    def add_summaries(self, text: str) -> None:
+        """Put published averages into raw, one record a row, each in its cohort's file."""
+        for no, row in enumerate(read_rows(text), 1):
+            cohort = row.pop("cohort", "c1")
+            file_id = 8000 + int(cohort.removeprefix("c"))
+            self.insert("raw.records", [record({"cohort": cohort}, "summary", file_id, no)])
+            blank = dict.fromkeys(("item_set_id", "mean", "sd", "n", "share", "unit"), "")
+            place = {"file_id": file_id, "row_number": no, "source_page": ""}
+            kind = "overall" if row["subject_id"] == "overall" else "topic"
+            self.insert("raw.summaries", [{**place, **blank, "subject_kind": kind} | row])
+        self.connection.execute(
+            "insert into ops.files (file_id) select distinct file_id from raw.summaries"
+        )
+
     def rows(self, table: str) -> list[Row]:
         """Read a whole table, in the order of its columns."""
         cursor = self.connection.execute(f"select * from {table} order by all")  # noqa: S608
@@ -256,13 +270,16 @@ def build(empty_warehouse: Path, tmp_path: Path) -> Callable[..., list[Row]]:
         world = World(path)
         records = {name: tables.pop(name) for name in RECORDS if name in tables}
         codings = tables.pop("codings", "")
+        summaries = tables.pop("summaries", "")
         write_declared(world.connection, declared_tables(tables))
         for holds, text in records.items():
             world.add_records(holds, *RECORDS[holds], text)
         if codings:
             world.add_codings(codings)
+        if summaries:
+            world.add_summaries(summaries)
         # Without a record, what stands in staging and marts is what the template has: nothing.
-        arrived = bool(records or codings)
+        arrived = bool(records or codings or summaries)
         layers = LAYERS[: LAYERS.index(layer) + 1] if layer in LAYERS else LAYERS
         build_models(world.connection, MODELS, layers if arrived else ("intermediate",))
         if before_publishing:

@@ -30,6 +30,8 @@ STANDING: Final = (
     "n_businesses",
     "person_hours",
 )
+# What a publication told of the spread, or of those who reached something, stands as it was told.
+REPORTED: Final = ("sd_from", "sd_to", "share", "mastery_share_from", "mastery_share_to")
 WITHHELD: Final = ("se", "ci_low", "ci_high", "statistic", "df", "p_value", "p_adjusted")
 
 
@@ -37,7 +39,8 @@ def withhold_unobserved(figures: pd.DataFrame, cohorts: pd.DataFrame) -> pd.Data
     """Set to NULL what a reconstruction or a summary cannot know, with its note.
 
     Intervals, tests, spreads and shares of people become NULL, and every figure of such a cohort
-    carries the note `reconstruction` or `summary`, also those that stand.
+    carries the note `reconstruction` or `summary`, also those that stand. What a summary reports of
+    spreads and shares stands too: nobody made rows to fit it.
     """
     evidence = figures["cohort_id"].map(
         dict(zip(cohorts["cohort_id"], cohorts["evidence"], strict=True))
@@ -45,6 +48,8 @@ def withhold_unobserved(figures: pd.DataFrame, cohorts: pd.DataFrame) -> pd.Data
     unobserved = evidence.isin(NOT_OBSERVED) & (figures["scope"] == "cohort")
     result = figures.copy()
     result.loc[unobserved, list(WITHHELD)] = np.nan
-    result.loc[unobserved & ~result["metric"].isin(STANDING), "estimate"] = np.nan
+    stands = result["metric"].isin(STANDING)
+    stands |= (evidence == "summary") & result["metric"].isin(REPORTED)
+    result.loc[unobserved & ~stands, "estimate"] = np.nan
     result.loc[unobserved, "note_code"] = evidence[unobserved]
     return result

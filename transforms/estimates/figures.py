@@ -17,6 +17,7 @@ from transforms.estimates.pooled import estimate_pooled_knowledge
 from transforms.estimates.precision import estimate_precision
 from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, completed, finished, stack
 from transforms.estimates.signed_rank import estimate_robust_knowledge
+from transforms.estimates.summaries import estimate_summaries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,7 @@ def estimate_figures(
             estimate_drift(marts, declared),
             estimate_pooled_knowledge(marts, declared),
             estimate_baseline_differences(marts, declared),
+            estimate_summaries(marts, declared),
             estimate_outcomes(marts, declared),
             estimate_themes(marts["themes"]),
         ]

@@ -12,6 +12,7 @@ from transforms.estimates.evidence import NOT_OBSERVED
 from transforms.estimates.group_difference import estimate_group_difference
 from transforms.estimates.knowledge import anonymous_sides, knowledge_pairs
 from transforms.estimates.shape import as_figures
+from transforms.estimates.summaries import summary_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ def estimate_breaks(
 
     Parameters
     ----------
-    marts : topic_scores, paired_scores, answered.
+    marts : topic_scores, paired_scores, summaries, answered.
     declared : settings, waves, wave_pairs, cohorts, items, item_set_items.
 
     Returns
@@ -35,7 +36,10 @@ def estimate_breaks(
     estimates.breaks, one row per break and reason (see `find_breaks`): study_id, cohort_id,
     cohort_other (the cohort before, of the same arm), the line, reason, and how much.
     """
-    subjects = baselines(marts, declared)[["cohort_id", *SET_LINE]].drop_duplicates()
+    subjects = pd.concat(
+        [baselines(marts, declared)[["cohort_id", *SET_LINE]], summary_lines(marts, declared)],
+        ignore_index=True,
+    ).drop_duplicates()
     pairs = neighbours(subjects, declared["cohorts"])
     breaks = find_breaks(pairs, subjects, marts["answered"], declared)
     study_id = str(declared["settings"]["study_id"].iloc[0])
@@ -100,6 +104,14 @@ def baselines(
         nameless[columns].assign(population="unpaired"),
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def summary_lines(
+    marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Give the lines of cohorts that are known from averages: cohort_id, the line, item_set_id."""
+    pairs = summary_pairs(marts["summaries"], declared)
+    return pairs[["cohort_id", *SET_LINE]].drop_duplicates()
 
 
 def neighbours(subjects: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:

@@ -104,6 +104,21 @@ create table if not exists landing.codings (
     wave_id varchar not null
 );
 
+create table if not exists landing.summaries (
+    file_no integer not null,
+    row_number integer not null,
+    subject_kind varchar not null,
+    subject_id varchar not null,
+    item_set_id varchar not null,
+    wave_id varchar not null,
+    mean varchar not null,
+    sd varchar not null,
+    n varchar not null,
+    share varchar not null,
+    unit varchar not null,
+    source_page varchar not null
+);
+
 create table if not exists landing.matches (
     file_no integer not null,
     n_records integer not null,

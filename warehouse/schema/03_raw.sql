@@ -76,3 +76,18 @@ create table if not exists raw.codings (
     wave_id varchar,
     state varchar
 );
+
+create table if not exists raw.summaries (
+    file_id bigint,
+    row_number integer,
+    subject_kind varchar,
+    subject_id varchar,
+    item_set_id varchar,
+    wave_id varchar,
+    mean varchar,
+    sd varchar,
+    n varchar,
+    share varchar,
+    unit varchar,
+    source_page varchar
+);
