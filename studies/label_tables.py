@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from studies.attribute_tables import READY_MADE, ready_made
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -51,6 +53,10 @@ def _labelled(study: Study) -> Iterator[Labelled]:
     for attribute_id, attribute in design.attributes.items():
         for value in attribute.values:
             texts = attribute.labels.get(value, {})
+            yield "attribute_value", f"{attribute_id}.{value}", texts, value
+    for attribute_id, values in ready_made(study).items():
+        yield "attribute", attribute_id, READY_MADE[attribute_id], attribute_id
+        for value, texts in values.items():
             yield "attribute_value", f"{attribute_id}.{value}", texts, value
     for indicator_id, indicator in design.indicators.items():
         for code, texts in indicator.codes.items():

@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studies.answer_tables import answers, item_set_items, item_sets, items
+from studies.attribute_tables import (
+    age_bands,
+    attribute_targets,
+    attribute_values,
+    attributes,
+    cohort_attributes,
+    mode_of,
+)
 from studies.indicator_tables import (
     METRICS,
     calendar,
@@ -63,15 +71,10 @@ def declared_tables(study: Study, as_of: date) -> dict[str, Rows]:
         "prices": list(prices(study)),
         "calendar": list(calendar(study)),
         "targets": list(_targets(study)),
-        "attributes": [
-            {"attribute_id": one, "attribute_no": number, "unit": attribute.unit}
-            for number, (one, attribute) in enumerate(design.attributes.items(), 1)
-        ],
-        "attribute_values": [
-            {"attribute_id": one, "value": value, "value_no": number}
-            for one, attribute in design.attributes.items()
-            for number, value in enumerate(attribute.values, 1)
-        ],
+        "attributes": attributes(study),
+        "attribute_values": attribute_values(study),
+        "cohort_attributes": list(cohort_attributes(study)),
+        "age_bands": list(age_bands(study)),
         "themes": _numbered(study.codebook.themes, "theme"),
         "codes": [
             {"code_id": code_id, "theme_id": code.theme}
@@ -120,7 +123,6 @@ def _in_time(study: Study) -> list[Cohort]:
 def _cohort(cohort: Cohort, number: int) -> dict[str, object]:
     dates = [session.on for session in cohort.sessions]
     hours = [session.hours for session in cohort.sessions if session.hours is not None]
-    modes = {session.mode for session in cohort.sessions if session.mode}
     held = {declared.holds for declared in cohort.files}
     is_treated = cohort.group == "treatment"
     return {
@@ -129,7 +131,7 @@ def _cohort(cohort: Cohort, number: int) -> dict[str, object]:
         "evidence": cohort.evidence,
         "arm": cohort.group,
         "place": cohort.place,
-        "mode": "mixed" if len(modes) > 1 else next(iter(modes), ""),
+        "mode": mode_of(cohort),
         "first_session_on": min(dates, default=None),
         "last_session_on": max(dates, default=None),
         "n_sessions": len(dates),
@@ -171,6 +173,8 @@ def _targets(study: Study) -> Iterator[dict[str, object]]:
     yield from _promised(study.design.targets, "")
     for cohort in study.cohorts.values():
         yield from _promised(cohort.targets, cohort.id)
+    for subject_id, share in attribute_targets(study):
+        yield _target("attribute", subject_id, "share", share)
     for indicator_id, indicator in study.design.indicators.items():
         for wave_id, target in indicator.target.items():
             is_relative = target.kind == "relative"

@@ -6,6 +6,7 @@ import pytest
 from pydantic_core import PydanticUndefined
 
 from studies import (
+    attributes,
     codebook,
     cohorts,
     design,
@@ -26,7 +27,8 @@ SECTIONS = {
     "Mastery": design.Mastery,
     "Identity": design.Identity,
     "Consent": design.Consent,
-    "An attribute": design.Attribute,
+    "An attribute": attributes.Attribute,
+    "An age": attributes.Age,
     "An indicator": indicators.Indicator,
     "A formula": indicators.Formula,
     "Prices": design.Prices,

@@ -1,31 +1,50 @@
--- One row per scope, attribute of persons and each of its values: how many are registered.
+-- One row per scope, attribute and each of its values: how many registered people, or businesses.
 -- Key: scope, cohort_id, attribute_id, value
--- The value '' counts those of whom it is not known. Each person counts once, in the pool with the
--- value known from the first of their cohorts.
+-- The value '' counts those of whom it is not known; n_all is everyone. Each counts once, in the
+-- pool with the value known from the first of their cohorts. Place and mode divide the pool only,
+-- and count people.
 with
 
-people as (
+counted as (
+    select
+        known.cohort_id,
+        known.attribute_id,
+        participants.person_id as unit_id,
+        known.value,
+        known.unit
+    from marts.participant_attributes as known
+    inner join intermediate.participants as participants
+        on
+            known.cohort_id = participants.cohort_id
+            and known.unit_id = participants.participant_id
+    where known.unit = 'person' and participants.is_registered
+    union all
+    select
+        cohort_id,
+        attribute_id,
+        unit_id,
+        value,
+        unit
+    from marts.participant_attributes
+    where unit = 'business'
+),
+
+units as (
     select
         scopes.scope,
         scopes.scope_cohort_id as cohort_id,
-        attributes.attribute_id,
-        participants.person_id as unit_id,
-        coalesce(arg_min(known.value, cohorts.cohort_no), '') as value
-    from intermediate.participants as participants
-    inner join study.cohorts as cohorts on participants.cohort_id = cohorts.cohort_id
-    inner join intermediate.scopes as scopes on participants.cohort_id = scopes.cohort_id
-    cross join study.attributes as attributes
-    left join staging.attributes as known
-        on
-            participants.cohort_id = known.cohort_id
-            and participants.participant_id = known.unit_id
-            and attributes.attribute_id = known.attribute_id
-    where participants.is_registered and attributes.unit = 'person'
-    group by
-        scopes.scope,
-        scopes.scope_cohort_id,
-        attributes.attribute_id,
-        participants.person_id
+        counted.attribute_id,
+        counted.unit,
+        counted.unit_id,
+        coalesce(arg_min(nullif(counted.value, ''), cohorts.cohort_no), '') as value
+    from counted
+    inner join study.attributes as attributes on counted.attribute_id = attributes.attribute_id
+    inner join study.cohorts as cohorts on counted.cohort_id = cohorts.cohort_id
+    inner join intermediate.scopes as scopes on counted.cohort_id = scopes.cohort_id
+    where
+        attributes.unit = counted.unit
+        or (attributes.unit = 'cohort' and counted.unit = 'person' and scopes.scope = 'pooled')
+    group by all
 ),
 
 values_asked as (
@@ -38,29 +57,16 @@ values_asked as (
         attribute_id,
         '' as value
     from study.attributes
-),
-
-cells as (
-    select distinct
-        people.scope,
-        people.cohort_id,
-        people.attribute_id,
-        values_asked.value
-    from people
-    inner join values_asked on people.attribute_id = values_asked.attribute_id
 )
 
 select
-    cells.scope,
-    cells.cohort_id,
-    cells.attribute_id,
-    cells.value,
-    cast(count(people.unit_id) as int) as n
-from cells
-left join people
-    on
-        cells.scope = people.scope
-        and cells.cohort_id = people.cohort_id
-        and cells.attribute_id = people.attribute_id
-        and cells.value = people.value
-group by cells.scope, cells.cohort_id, cells.attribute_id, cells.value
+    units.scope,
+    units.cohort_id,
+    units.attribute_id,
+    values_asked.value,
+    units.unit,
+    cast(count(*) filter (where units.value = values_asked.value) as int) as n,
+    cast(count(*) as int) as n_all
+from units
+inner join values_asked on units.attribute_id = values_asked.attribute_id
+group by units.scope, units.cohort_id, units.attribute_id, units.unit, values_asked.value

@@ -14,6 +14,7 @@ counts as (
     inner join intermediate.editions as editions on figures.edition = editions.edition
     where
         figures.subject_kind = 'reach' and figures.attribute <> ''
+        and figures.metric in ('n_registered', 'n_unknown')
         and not (figures.metric = 'n_unknown' and figures.estimate = 0)
 ),
 

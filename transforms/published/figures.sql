@@ -67,5 +67,7 @@ left join intermediate.targets as targets
         and leaving.cohort_id = targets.cohort_id
         and leaving.subject_kind = targets.subject_kind
         and leaving.subject_id = targets.subject_id
+        and leaving.attribute = targets.attribute
+        and leaving.level = targets.level
         and (targets.wave_to = '' or leaving.wave_to = targets.wave_to)
         and if(leaving.metric = 'pooled_gain', 'gain', leaving.metric) = targets.metric

@@ -8,6 +8,11 @@ with
 shown_indicators as (
     select indicator_id from study.indicators
     where kind in ('money', 'count', 'number', 'yes_no')
+),
+
+shown_attributes as (
+    select attribute_id from study.attributes
+    where unit = 'person'
 )
 
 select
@@ -23,7 +28,15 @@ where
         and figures.price_basis <> 'real'
         and figures.scope in ('cohort', 'pooled')
         and case figures.subject_kind
-            when 'reach' then true
+            when 'reach'
+                then
+                    figures.attribute = ''
+                    or (
+                        figures.metric in ('n_registered', 'n_unknown')
+                        and figures.attribute in (
+                            select shown_attributes.attribute_id from shown_attributes
+                        )
+                    )
             when 'indicator'
                 then
                     figures.attribute = ''

@@ -30,6 +30,7 @@ dated as (
         files.decimal_mark,
         files.group_mark,
         files.choice_separator,
+        files.date_order,
         records.business_id,
         coalesce(nullif(records.business_id, ''), records.person_id) as business_unit_id,
         parse_date(records.answered_on, files.date_order) as answered_on

@@ -203,6 +203,20 @@ create table if not exists study.attribute_values (
     value_no integer
 );
 
+create table if not exists study.cohort_attributes (
+    cohort_id varchar,
+    attribute_id varchar,
+    value varchar
+);
+
+create table if not exists study.age_bands (
+    attribute_id varchar,
+    value varchar,
+    is_year boolean,
+    lowest integer,
+    highest integer
+);
+
 create table if not exists study.themes (theme_id varchar, theme_no integer);
 
 create table if not exists study.codes (code_id varchar, theme_id varchar);

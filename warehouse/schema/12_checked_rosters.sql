@@ -1,19 +1,37 @@
 -- One row per landed cell of a roster or an attendance list, beside what was declared for it.
 create or replace view landing.checked_attributes as
+with
+
+-- A year or a day of birth is read, not looked up; its pattern says how it may be written.
+births as (
+    select
+        attribute_id,
+        bool_or(is_year) as is_year,
+        if(bool_or(is_year), 'YYYY', 'YYYY-MM-DD') as pattern
+    from study.age_bands
+    group by attribute_id
+)
+
 select
     attributes.file_no,
     attributes.row_number,
     attributes.attribute_id,
-    declared.allowed_values,
+    coalesce(births.pattern, declared.allowed_values) as allowed_values,
     normalized(attributes.answer) = '' as is_blank,
-    coalesce(declared.allowed_values, '') <> '' as has_values,
-    coalesce(list_contains(declared.answers, normalized(attributes.answer)), false) as is_declared
+    coalesce(births.pattern, declared.allowed_values, '') <> '' as has_values,
+    coalesce(
+        list_contains(declared.answers, normalized(attributes.answer)),
+        born_on(attributes.answer, births.is_year, files.date_order) is not null,
+        false
+    ) as is_declared
 from landing.attributes as attributes
 inner join landing.records as records
     on
         attributes.file_no = records.file_no
         and attributes.row_number = records.row_number
         and records.left_out = ''
+inner join landing.files as files on attributes.file_no = files.file_no
+left join births on attributes.attribute_id = births.attribute_id
 left join landing.declared_answers as declared
     on attributes.attribute_id = declared.subject_id and declared.subject_kind = 'attribute';
 
