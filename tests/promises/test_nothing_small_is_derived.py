@@ -29,7 +29,7 @@ SHARES = ("share", "share_from", "share_to", "newly_adopted", "dropped", "share_
 MASTERY = ("mastery_share_from", "mastery_share_to", "mastery_share_change")
 FAMILY = {name: family for family in (AMOUNTS, SHARES, MASTERY) for name in family}
 TABLES = ("study.cohorts", "study.cohort_waves", "marts.topic_scores", "marts.paired_scores",
-          "marts.paired_outcomes", "marts.outcomes")  # fmt: skip
+          "marts.paired_outcomes", "marts.outcome_values")  # fmt: skip
 
 
 @dataclass
@@ -121,14 +121,14 @@ class Knowledge:
             self.figures = connection.table("published.figures").df()
         cohorts = frames["study.cohorts"][["cohort_id", "cohort_no", "is_pooled"]]
         closed = frames["study.cohort_waves"].query("is_due")[["cohort_id", "wave_id"]]
-        seen = frames["marts.outcomes"].query("state == 'answered'")
+        counted = "analysis == 'main' and price_basis != 'real' and category == ''"
+        seen = frames["marts.outcome_values"].query(counted)
+        followed = frames["marts.paired_outcomes"].query(counted)
         rows = {
             "test": frames["marts.topic_scores"].rename(columns={"person_id": "who"}),
             "tests": frames["marts.paired_scores"].rename(columns={"person_id": "who"}),
             "visit": seen.rename(columns={"indicator_id": "subject_id", "unit_id": "who"}),
-            "visits": frames["marts.paired_outcomes"].rename(
-                columns={"indicator_id": "subject_id", "unit_id": "who"}
-            ),
+            "visits": followed.rename(columns={"indicator_id": "subject_id", "unit_id": "who"}),
         }
         self.rows = {name: frame.merge(cohorts, on="cohort_id") for name, frame in rows.items()}
         self.rows["panel"] = self.rows["visit"].merge(closed, on=["cohort_id", "wave_id"])

@@ -12,6 +12,7 @@ from .outcomes import MONEY, report_outcomes
 from .people import enrol
 from .plans import PLANS, PRACTICES, Plan
 from .spss import write_spss
+from .standing import ASKED, CHANNELS, is_asked
 from .surveys import Survey, rebuild_published, survey_cohort
 from .tables import write_google_forms, write_kobo, write_plain_csv, write_workbook
 
@@ -36,12 +37,21 @@ OUTCOME_WORDS = {
     "product_diversification": "Menambah ragam produk",
     "registered_cooperative": "Terdaftar di Dinas Koperasi dan UMKM",
 }
+STANDING_WORDS = {
+    "business_status": "Keadaan usaha sekarang",
+    "revenue_band": "Kisaran omzet per bulan",
+    "employees": "Jumlah pekerja",
+    "keeps_records": "Mencatat pembukuan usaha",
+    "sales_channels": "Tempat berjualan",
+}
 # What the data entry of the comparison cohort calls its variables.
 VARIABLES = {
     "nim": "nim", "business_id": "business_id", "date": "tanggal", "revenue": "u1_omzet",
     "net_receipts": "u2_bersih", "marketing_cost": "u3_biaya", "uses_social_media": "p1_medsos",
     "uses_marketplace": "p2_lapak", "own_brand": "p3_merek",
     "product_diversification": "p4_ragam", "registered_cooperative": "p5_dinas",
+    "business_status": "s1_keadaan", "revenue_band": "u4_kisaran", "employees": "s2_pekerja",
+    "keeps_records": "p6_catat",
 }  # fmt: skip
 SUFFIXES = {"xlsx": "xlsx", "odk": "zip", "spss": "sav"}
 CODING = {"document": "dokumen", "code": "kode", "quote": "kutipan", "coder": "pengode"}
@@ -136,13 +146,18 @@ def _write_outcomes(folder: Path, plan: Plan, rows: list[Row], wave: str, first_
     if plan.outcome_tool == "kobo":
         who = {"nim": "identitas/nim", "business_id": "identitas/business_id"}
         headers = {**who, **{name: f"usaha/{name}" for name in names}}
+        if is_asked(plan):
+            options = [f"sales_channels/{option}" for option in CHANNELS]
+            headers |= {name: f"usaha/{name}" for name in (*ASKED, *options)}
         step = ("pre", "f3", "f6", "f12").index(wave) * 2_000
         write_kobo(path, headers, rows, first_id + step)
     elif plan.outcome_tool == "xlsx":
         who = {"date": "Tanggal pengisian", "nim": "NIM", "business_id": "ID usaha"}
-        write_workbook(path, "Usaha", {**who, **OUTCOME_WORDS}, rows)
+        more = STANDING_WORDS if is_asked(plan) else {}
+        write_workbook(path, "Usaha", {**who, **OUTCOME_WORDS, **more}, rows)
     else:
-        write_spss(path, VARIABLES, OUTCOME_WORDS, rows)
+        told = {name: STANDING_WORDS[name] for name in ASKED if name in VARIABLES}
+        write_spss(path, VARIABLES, {**OUTCOME_WORDS, **told}, rows)
 
 
 def _interview(plan: Plan, words: talk.Words) -> list[talk.Told]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .business import Report, follow_business, season_of
 from .people import present
 from .plans import DUE_DAYS, LATE_DAYS, PRACTICES, RESPONSE
+from .standing import follow_standing, is_asked, with_standing
 from .tables import rupiah, spoken_date
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def _wave_rows(
         _row(person, reports[person.nim][wave], _moment(plan, wave, random), plan, random)
         for person in answering
     ]
+    if is_asked(plan):
+        rows = [
+            with_standing(row, follow_standing(p, plan, reports[p.nim])[wave], plan.outcome_tool)
+            for row, p in zip(rows, answering, strict=True)
+        ]
     return sorted(rows, key=lambda row: str(row["moment"]))
 
 
