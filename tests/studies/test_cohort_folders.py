@@ -48,7 +48,6 @@ def test_a_data_file_that_no_entry_names_is_a_fault(folder, file):
         "decisions.csv",
         "corrections.csv",
         "consent.csv",
-        "summary.csv",
         "README.md",
         "scan.pdf",
     ],
