@@ -46,7 +46,8 @@ def told(study_marts, declared):
 
 def test_means_and_what_follows_from_them_stand_with_their_note(told):
     assert set(told["note_code"]) == {"summary"}
-    assert set(told["population"]) == {"all"}
+    assert set(told.loc[told["wave_from"] == "", "population"]) == {"all"}
+    assert set(told.loc[told["wave_from"] != "", "population"]) == {"unpaired"}
     gain = one(told, "gain", subject_kind="overall")
     assert (gain["estimate"], gain["n_from"], gain["n_to"]) == (28.5, 42, 42)
     assert pd.isna(gain["n"])

@@ -47,10 +47,11 @@ def estimate_conclusions(figures: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    One row per headline and check (CONCLUSION_KEY; `analysis` names the check: all, zero_gain,
-    robust, without_flagged, winsorized): conclusion of the headline and conclusion_other of the
-    check (rose, fell, unclear; '' where no interval says), verdict (stands where both say the same,
-    moves where they do not, unknown where one of them says nothing or is missing).
+    One row per headline that concludes something (it has an interval) and check (CONCLUSION_KEY;
+    `analysis` names the check: all, zero_gain, robust, without_flagged, winsorized): conclusion of
+    the headline (rose, fell, unclear) and conclusion_other of the check ('' where no interval
+    says), verdict (stands where both say the same, moves where they do not, unknown where the check
+    says nothing or is missing).
 
     Notes
     -----
@@ -69,7 +70,7 @@ def estimate_conclusions(figures: pd.DataFrame) -> pd.DataFrame:
             parts.append(both.assign(analysis=analysis))
     rows = pd.concat(parts, ignore_index=True)
     rows["conclusion_other"] = rows["conclusion_other"].fillna("")
-    unknown = (rows["conclusion"] == "") | (rows["conclusion_other"] == "")
+    unknown = rows["conclusion_other"] == ""
     same = rows["conclusion"] == rows["conclusion_other"]
     rows["verdict"] = np.select([unknown, same], ["unknown", "stands"], "moves")
     ordered = rows[list(CONCLUSION_COLUMNS)].astype(str)
@@ -86,7 +87,7 @@ def _bare(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _headlines(bare: pd.DataFrame, metric: str) -> pd.DataFrame:
-    chosen = (bare["metric"] == metric) & (bare["analysis"] == "main")
+    chosen = (bare["metric"] == metric) & (bare["analysis"] == "main") & (bare["conclusion"] != "")
     chosen &= bare["population"] == "matched"
     is_knowledge = bare["subject_kind"].isin(KNOWLEDGE)
     chosen &= (bare["subject_kind"] == "indicator") if metric == "percent_change" else is_knowledge

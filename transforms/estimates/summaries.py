@@ -34,11 +34,11 @@ def estimate_summaries(
 
     Returns
     -------
-    Figures, unfinished, of scope cohort and population all (who was at both waves is not known): at
-    each wave mean and share as published; of each declared pair of waves with a mean mean_from,
-    mean_to, sd_from, sd_to, mastery_share_from, mastery_share_to as published, and gain (points),
-    normalized_gain (ratio) and mastery_class from the means. What averages cannot say is NULL; all
-    carry the note `summary`, and none has an interval.
+    Figures, unfinished, of scope cohort: at each wave mean and share as published (population all);
+    of each declared pair of waves with a mean mean_from, mean_to, sd_from, sd_to,
+    mastery_share_from, mastery_share_to as published, and gain (points), normalized_gain (ratio)
+    and mastery_class from the means (unpaired: who was at both is not known). What averages cannot
+    say is NULL; all carry the note `summary`, and none has an interval.
 
     Notes
     -----
@@ -66,7 +66,9 @@ def estimate_summaries(
     # A topic of two instruments has one figure: what was published does not tell them apart.
     key = [name for name in (*SUBJECT, "wave_from", "wave_to", "metric") if name in figures]
     figures = figures.drop_duplicates(key)
-    return figures.assign(scope="cohort", population="all", note_code=NOTE)
+    of_pairs = figures["wave_from"].notna() if "wave_from" in figures else False
+    population = np.where(of_pairs, "unpaired", "all")
+    return figures.assign(scope="cohort", population=population, note_code=NOTE)
 
 
 def _at_waves(rows: pd.DataFrame, **constants: str) -> list[pd.DataFrame]:

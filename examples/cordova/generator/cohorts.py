@@ -13,6 +13,7 @@ from .people import enrol
 from .plans import PLANS, PRACTICES, Plan
 from .spss import write_spss
 from .standing import ASKED, CHANNELS, is_asked
+from .summaries import write_summary
 from .surveys import Survey, rebuild_published, survey_cohort
 from .tables import write_google_forms, write_kobo, write_plain_csv, write_workbook
 
@@ -61,6 +62,7 @@ def write_all(cohorts: Path) -> None:
     """Write every generated file of every cohort below the folder given."""
     words = talk.Words()
     write_reconstruction(cohorts / "2021-03-cordova", words)
+    write_summary(cohorts / "2022-11-parung")
     for number, plan in enumerate(PLANS):
         write_cohort(cohorts / plan.cohort_id, plan, number, words)
 
