@@ -15,6 +15,7 @@ from markupsafe import Markup
 from dashboards.funder import funder_page
 from dashboards.methods import method_words, methods_page
 from dashboards.run import run_page
+from dashboards.sections.conclusions import METRICS_OF_CHECKS
 from dashboards.story import published_labels, tell
 from dashboards.words import voice
 
@@ -99,11 +100,16 @@ def write_run(
 
 
 def metrics_of(published: Mapping[str, pd.DataFrame], edition: str) -> tuple[str, ...]:
-    """Name the figures that an edition has; an edition without figures of its own has none."""
-    figures = published.get("figures")
-    if figures is None or not len(figures):
-        return ()
-    return tuple(sorted(figures.loc[figures["edition"] == edition, "metric"].unique()))
+    """Name the figures that an edition shows, or tells of as a check of one that it shows."""
+    checks = _words_of(published.get("conclusions"), "analysis", edition)
+    rested_on = {METRICS_OF_CHECKS[check] for check in checks & METRICS_OF_CHECKS.keys()}
+    return tuple(sorted(_words_of(published.get("figures"), "metric", edition) | rested_on))
+
+
+def _words_of(frame: pd.DataFrame | None, column: str, edition: str) -> set[str]:
+    if frame is None or not len(frame):
+        return set()
+    return {*frame.loc[frame["edition"] == edition, column].unique()}
 
 
 def write_methods(

@@ -26,6 +26,12 @@ KEY = (
     "metric",
 )
 CHECKS = ("all", "zero_gain", "robust", "without_flagged", "winsorized")
+# Figures that a check rests on, where they are others than the headline's own.
+METRICS_OF_CHECKS = {
+    "zero_gain": "zero_gain_for_leavers",
+    "robust": "robust_gain",
+    "winsorized": "winsorized_mean",
+}
 CHECKED = ("stands", "moves")
 
 

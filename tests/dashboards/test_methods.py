@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import transforms
@@ -18,7 +19,7 @@ from dashboards.methods import (
     notes_in,
     renewed,
 )
-from dashboards.pages import write_methods
+from dashboards.pages import metrics_of, write_methods
 from dashboards.words import TRANSLATIONS, flatten, voice
 from tests.dashboards.published import RELEASE, study
 from transforms.estimates.shape import FIGURE_COLUMNS
@@ -181,3 +182,13 @@ def test_the_page_holds_every_method_once(language, shown):
 def test_what_a_page_does_not_show_stands_aside():
     text = page("en", ("gain",))
     assert text.index('id="gain"') < text.index('id="aside"') < text.index('id="hedges_g_av"')
+
+
+def test_an_edition_is_told_of_what_it_shows_and_of_what_its_checks_rest_on():
+    figures = pd.DataFrame({"edition": ["funder", "team"], "metric": ["gain", "tau2"]})
+    checks = pd.DataFrame({"edition": ["funder"] * 2, "analysis": ["all", "robust"]})
+    assert metrics_of({"figures": figures}, "funder") == ("gain",)
+    assert {"gain", "robust_gain"} <= {
+        *metrics_of({"figures": figures, "conclusions": checks}, "funder")
+    }
+    assert metrics_of({}, "run") == metrics_of({"figures": figures}, "run") == ()
