@@ -50,6 +50,7 @@ MARTS = (
     "attribute_reach",
     "participant_attributes",
     "exposure",
+    "asked_units",
     "answered",
     "item_counts",
     "test_sums",

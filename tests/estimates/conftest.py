@@ -113,6 +113,7 @@ def declared_study() -> dict[str, pd.DataFrame]:
         "item_set_items": pd.DataFrame(
             {"item_set_id": "knowledge-1", "item_id": [item[0] for item in items]}
         ),
+        "attributes": pd.DataFrame({"attribute_id": ["sex"], "unit": ["person"]}),
         "indicators": pd.DataFrame(
             [
                 ("revenue", "money", "IDR", "pre", True),
@@ -177,6 +178,21 @@ def outcomes_of_businesses() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).assign(state="answered")
 
 
+def people_of_c3(scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Say who of c3 is a woman (every other one), how long they attended, and that all were due."""
+    people = scores.loc[scores["cohort_id"] == "c3", ["cohort_id", "participant_id"]]
+    people = people.drop_duplicates(ignore_index=True)
+    number = people.index.to_series()
+    thirds = number.map(lambda n: ("low", "middle", "high")[n % 3])
+    units = people.rename(columns={"participant_id": "unit_id"})
+    sex = number.map(lambda n: "fm"[n % 2])
+    return {
+        "participant_attributes": units.assign(attribute_id="sex", unit="person", value=sex),
+        "exposure": people.assign(hours=7.0, third=thirds, is_completed=thirds == "high"),
+        "asked_units": units.assign(subject_kind="knowledge", wave_id="post", is_due=True),
+    }
+
+
 def items_of_cohorts() -> dict[str, pd.DataFrame]:
     """Count one item of two cohorts at both waves, and sum a test of five items afterwards."""
     counts = [
@@ -223,20 +239,25 @@ def marts_of_study() -> dict[str, pd.DataFrame]:
             columns=["scope", "cohort_id", "metric", "n"],
         ),
         "attribute_reach": pd.DataFrame(
-            [("pooled", "", "sex", "f", 30), ("pooled", "", "sex", "", 2)],
-            columns=["scope", "cohort_id", "attribute_id", "value", "n"],
+            [
+                ("pooled", "", "sex", "f", "person", 30, 32),
+                ("pooled", "", "sex", "", "person", 2, 32),
+                ("cohort", "c1", "sector", "food", "business", 9, 12),
+            ],
+            columns=["scope", "cohort_id", "attribute_id", "value", "unit", "n", "n_all"],
         ),
         "answered": pd.DataFrame(
             [
-                ("c1", "post", "knowledge", 22, 20, 21, 18),
-                ("c2", "post", "knowledge", 20, 20, 20, 20),
-                ("c3", "post", "knowledge", 0, 0, 0, 0),
+                ("c1", "post", "knowledge", 22, 20, 21, 18, 2),
+                ("c2", "post", "knowledge", 20, 20, 20, 20, 0),
+                ("c3", "post", "knowledge", 0, 0, 0, 0, 0),
             ],
             columns=[
                 *("cohort_id", "wave_id", "subject_kind"),
-                *("n_due", "n_valid", "n_baseline", "n_valid_both"),
+                *("n_due", "n_valid", "n_baseline", "n_valid_both", "n_late_joiners"),
             ],
         ),
+        **people_of_c3(scores),
         **items_of_cohorts(),
         "summaries": pd.DataFrame(
             columns=[

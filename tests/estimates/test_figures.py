@@ -242,3 +242,21 @@ def test_a_remembered_before_is_never_in_a_gain(study_marts: Frames, study_decla
     declared = dict(study_declared)
     declared["waves"] = declared["waves"].replace({"kind": {"pre": "then"}})
     assert "gain" not in set(estimate_figures(study_marts, declared)["metric"])
+
+
+def test_reach_by_attribute_counts_people_or_businesses_and_their_share_of_all(figures):
+    women = one(figures, "share", attribute="sex", level="f", scope="pooled")
+    assert (women["estimate"], women["n"], women["n_to"]) == (30 / 32, 32, 30)
+    assert (women["unit"], women["subject_kind"]) == ("share", "reach")
+    assert one(figures, "n_unknown", attribute="sex")["estimate"] == 2
+    assert one(figures, "n_registered", attribute="sex", level="f")["estimate"] == 30
+    food = one(figures, "n_businesses", attribute="sector", level="food")
+    assert food["estimate"] == 9
+
+
+def test_late_joiners_stand_beside_who_was_lost(figures):
+    late = one(figures, "n_late_joiners", cohort_id="c1", subject_id="knowledge")
+    assert (late["estimate"], late["wave_to"], late["population"]) == (2, "post", "all")
+    lost = one(figures, "attrition_rate", cohort_id="c1", subject_id="knowledge")
+    assert lost["estimate"] == pytest.approx(1 - 18 / 21)
+    assert one(figures, "n_late_joiners", scope="pooled")["estimate"] == 2

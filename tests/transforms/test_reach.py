@@ -153,6 +153,7 @@ def test_attrition_counts_those_who_were_there_before(build, assert_rows):
         c1        | knowledge    | post    | 4     | 2       | 2          | 1
         """,
     )
+    assert [row["n_late_joiners"] for row in answered] == [1, 0]  # post, pre
 
 
 def test_a_wave_that_is_not_due_yet_misses_nobody(build, assert_rows):

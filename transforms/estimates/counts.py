@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HOURS: Final = ("person_hours",)
-ANSWERED: Final = ["n_due", "n_valid", "n_baseline", "n_valid_both"]
+ANSWERED: Final = ["n_due", "n_valid", "n_baseline", "n_valid_both", "n_late_joiners"]
 
 
 def estimate_reach(marts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Give reach as figures: by cohort and pooled (each person once), and by declared attribute.
 
     Takes marts.reach (scope, cohort_id, metric, n) and marts.attribute_reach (scope, cohort_id,
-    attribute_id, value, n), where value '' counts those of whom it is not known (`n_unknown`).
+    attribute_id, value, unit, n, n_all), where value '' counts those of whom it is not known
+    (`n_unknown`). By a value of an attribute: n_registered of people, n_businesses of businesses,
+    and `share`, n / n_all, the unknown among all (n_to how many; what a target is held against).
     """
     reach = marts["reach"].rename(columns={"n": "estimate"})
     reach = reach.assign(unit=np.where(reach["metric"].isin(HOURS), "hours", "count"))
@@ -29,11 +31,26 @@ def estimate_reach(marts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         columns={"n": "estimate", "attribute_id": "attribute", "value": "level"}
     )
     unknown = by_value["level"].fillna("") == ""
-    by_value = by_value.assign(metric=np.where(unknown, "n_unknown", "n_registered"), unit="count")
-    constants = {"subject_kind": "reach", "population": "all", "method": "count"}
-    return stack(
-        as_figures(rows.assign(n=counted(rows)), **constants) for rows in (reach, by_value)
+    of_businesses = by_value["unit"] == "business"
+    by_value = by_value.assign(
+        metric=np.select([unknown, of_businesses], ["n_unknown", "n_businesses"], "n_registered"),
+        unit="count",
     )
+    constants = {"subject_kind": "reach", "population": "all", "method": "count"}
+    shares = shares_of_all(by_value[~unknown])
+    return stack(
+        as_figures(rows, **constants)
+        for rows in (*(part.assign(n=counted(part)) for part in (reach, by_value)), shares)
+    )
+
+
+def shares_of_all(by_value: pd.DataFrame) -> pd.DataFrame:
+    """Give the share of each value of an attribute among all, known or not."""
+    everyone = by_value["n_all"].astype("float64").where(lambda n: n > 0)
+    count = by_value["estimate"].astype("float64")
+    return by_value.assign(
+        estimate=count / everyone, n=everyone, n_to=count, metric="share", unit="share"
+    ).dropna(subset=["estimate"])
 
 
 def counted(rows: pd.DataFrame) -> pd.Series[float]:
@@ -47,15 +64,17 @@ def estimate_response(answered: pd.DataFrame, declared: Mapping[str, pd.DataFram
     Parameters
     ----------
     answered : marts.answered: cohort_id, wave_id, subject_kind (knowledge, business), n_due (asked,
-        and the window has closed), n_valid, n_baseline (valid at baseline and due), n_valid_both.
+        and the window has closed), n_valid, n_baseline (valid at baseline and due), n_valid_both,
+        n_late_joiners (valid, and not at the baseline).
     declared : cohorts (is_pooled).
 
     Returns
     -------
     Figures, unfinished, under subject_kind `reach`, subject_id `knowledge` or `business`,
     population `due`, 0-1: response_rate = n_valid / n_due, attrition_rate = 1 - n_valid_both /
-    n_baseline; NULL with `not_due` where nobody is due. The baseline wave has no attrition. Pooled:
-    the cohorts of `is_pooled` added up.
+    n_baseline; NULL with `not_due` where nobody is due. Beside them n_late_joiners, of the
+    population `all`. The baseline wave has no attrition and no late joiners. Pooled: the cohorts of
+    `is_pooled` added up.
     """
     keys = ["scope", "cohort_id", "wave_id", "subject_kind"]
     own = answered.assign(scope="cohort")
@@ -69,7 +88,10 @@ def estimate_response(answered: pd.DataFrame, declared: Mapping[str, pd.DataFram
     followed = sums[(sums["n_baseline"] > 0) | (sums["n_due"] == 0)]
     staying = rate(followed, part="n_valid_both", whole="n_baseline", note="not_due")
     lost = staying.assign(estimate=1 - staying["estimate"])
-    return stack(
+    joined = sums[sums["n_baseline"] > 0].rename(columns={"n_late_joiners": "estimate"})
+    joined = joined.assign(n=joined["estimate"], metric="n_late_joiners", unit="count")
+    late = as_figures(joined, subject_kind="reach", population="all", method="count")
+    rates_of_due = stack(
         as_figures(
             rates,
             metric=metric,
@@ -80,6 +102,7 @@ def estimate_response(answered: pd.DataFrame, declared: Mapping[str, pd.DataFram
         )
         for metric, rates in (("response_rate", response), ("attrition_rate", lost))
     )
+    return stack([rates_of_due, late])
 
 
 def rate(sums: pd.DataFrame, *, part: str, whole: str, note: str) -> pd.DataFrame:

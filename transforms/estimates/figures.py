@@ -11,12 +11,15 @@ from transforms.estimates.evidence import withhold_unobserved
 from transforms.estimates.families import adjust_families
 from transforms.estimates.items import estimate_items
 from transforms.estimates.knowledge import estimate_knowledge
+from transforms.estimates.leavers import estimate_leavers
 from transforms.estimates.neighbours import estimate_baseline_differences
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
 from transforms.estimates.precision import estimate_precision
+from transforms.estimates.retrospective import estimate_retrospective
 from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, completed, finished, stack
 from transforms.estimates.signed_rank import estimate_robust_knowledge
+from transforms.estimates.subgroups import estimate_subgroups
 from transforms.estimates.summaries import estimate_summaries
 
 if TYPE_CHECKING:
@@ -35,7 +38,8 @@ def estimate_figures(
     Parameters
     ----------
     marts : the marts by name: topic_scores, paired_scores, outcomes, paired_outcomes, attendance,
-        reach, attribute_reach, answered, item_counts, test_sums, themes.
+        reach, attribute_reach, answered, asked_units, participant_attributes, exposure,
+        item_counts, test_sums, themes.
     declared : the tables of `study` by name: settings, waves, wave_pairs, cohorts, cohort_waves,
         items, item_sets, item_set_items, indicators.
 
@@ -49,6 +53,9 @@ def estimate_figures(
             estimate_reach(marts),
             estimate_response(marts["answered"], declared),
             estimate_knowledge(marts, declared),
+            estimate_retrospective(marts, declared),
+            estimate_subgroups(marts, declared),
+            estimate_leavers(marts, declared),
             estimate_robust_knowledge(marts, declared),
             estimate_ceilings(marts, declared),
             estimate_precision(marts, declared),

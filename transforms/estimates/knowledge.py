@@ -165,7 +165,8 @@ def _all_gains(
 
 def _panel_means(scores: pd.DataFrame, declared: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     line = ["cohort_id", *SUBJECT]
-    named = scores[scores["person_id"].fillna("") != ""]
+    remembered = declared["waves"].loc[declared["waves"]["kind"] == "then", "wave_id"]
+    named = scores[(scores["person_id"].fillna("") != "") & ~scores["wave_id"].isin(remembered)]
     seen = panel_of(
         waves_closed(named, declared["cohort_waves"]), line=line, unit=["participant_id"]
     )

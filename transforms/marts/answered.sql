@@ -8,6 +8,7 @@ select
     cast(count(*) filter (where is_due) as int) as n_due,
     cast(count(*) filter (where is_due and is_valid) as int) as n_valid,
     cast(count(*) filter (where is_due and is_valid_before) as int) as n_baseline,
-    cast(count(*) filter (where is_due and is_valid_before and is_valid) as int) as n_valid_both
+    cast(count(*) filter (where is_due and is_valid_before and is_valid) as int) as n_valid_both,
+    cast(count(*) filter (where is_late_joiner) as int) as n_late_joiners
 from marts.asked_units
 group by cohort_id, wave_id, subject_kind

@@ -1,7 +1,8 @@
 -- One row per participant or business, subject and wave at which it is asked about it.
 -- Key: cohort_id, subject_kind, wave_id, unit_id
 -- Valid means an overall score, or an answer to at least one indicator. Where a wave asks a sample,
--- or answers carry no name, only those who answered are known to have been asked.
+-- or answers carry no name, only those who answered are known to have been asked. A late joiner is
+-- valid without having been valid at the wave compared with.
 with
 
 units as (
@@ -47,6 +48,8 @@ select
     units.unit_id,
     valid.unit_id is not null as is_valid,
     before.unit_id is not null as is_valid_before,
+    asked.wave_from <> '' and not units.is_nameless
+    and valid.unit_id is not null and before.unit_id is null as is_late_joiner,
     asked.is_due
     and (valid.unit_id is not null or not (asked.is_sampled or units.is_nameless)) as is_due
 from intermediate.asked_waves as asked
