@@ -109,7 +109,10 @@ def estimate_panels(
     # of another.
     lines, _ = in_lines(stack_scopes(closed, declared["cohorts"], within=CELL), LINE)
     panel = panel_of(lines, line=["line"], unit=["owner"])
-    panel = panel[panel["n_waves"] >= 2].drop(columns="line")
+    # Where one cohort alone was seen at every wave, it is no pool: the line would be that cohort's.
+    n_cohorts = panel.groupby("line", sort=False)["cohort_no"].transform("nunique")
+    is_line = (panel["n_waves"] >= 2) & ((panel["scope"] == "cohort") | (n_cohorts >= 2))
+    panel = panel[is_line].drop(columns="line")
     return stack([estimate_levels(panel, population="panel"), estimate_indexes(panel, all_pairs)])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tests.promises.evaluator import files
+from tests.promises.evaluator.businesses import heard
 from tests.promises.evaluator.places import Key, first_only, is_closed, key, paired_scores, scopes
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def people_of(cohort: files.Cohort) -> set[str]:
 
 
 def businesses_of(cohort: files.Cohort) -> set[str]:
-    seen = files.outcomes()
+    seen = heard()
     seen = seen.loc[seen["cohort_id"] == cohort.cohort_id, "business"]
     return (set(cohort.roster["business_id"]) | set(seen)) - {""}
 
@@ -110,7 +111,7 @@ def tests_of(cohort: files.Cohort, wave: str) -> set[str]:
 
 
 def visits_of(cohort: files.Cohort, wave: str) -> set[str]:
-    rows = files.outcomes()
+    rows = heard()
     return set(
         rows.loc[(rows["cohort_id"] == cohort.cohort_id) & (rows["wave"] == wave), "business"]
     )

@@ -29,7 +29,6 @@ CODEBOOK = yaml.safe_load((STUDY / "codebook.yml").read_text("utf-8"))
 SHARED = set(VERSIONS["knowledge-1"]) & set(VERSIONS["knowledge-2"])
 CONSENT = ("Saya setuju jawaban saya dianalisis", "identitas/setuju_analisis")
 HEADERS = {"Nomor induk mahasiswa": "nim", "NIM": "nim", "ID usaha": "business_id"}
-YES = {"ya": 1.0, "tidak": 0.0}
 UNITS = {"jt": 1e6, "rb": 1e3}
 
 
@@ -191,31 +190,6 @@ def score_topics(items: dict, cells: dict, held: set[str], place: dict) -> list[
         mean = sum(row["score"] for row in scored) / len(scored)
         scored.append(place | {"subject": "overall", "score": mean})
     return scored
-
-
-@cache
-def outcomes() -> pd.DataFrame:
-    """Read every visit: cohort_id, business, wave, indicator, value (rupiah, or 1 and 0)."""
-    rows = []
-    for cohort in cohorts():
-        for file in cohort.files("outcomes"):
-            for record in cohort.records(file).to_dict("records"):
-                for name, indicator in INDICATORS.items():
-                    cell = record[name] if name in record else record[indicator["label"]["id"]]
-                    value = amount(indicator, cell)
-                    if value is not None:
-                        place = (cohort.cohort_id, record["business_id"], file["wave"], name)
-                        rows.append((*place, value))
-    return pd.DataFrame(rows, columns=["cohort_id", "business", "wave", "indicator", "value"])
-
-
-def amount(indicator: dict, cell: str) -> float | None:
-    if indicator["kind"] == "yes_no":
-        return YES.get(cell.strip().lower())
-    value = rupiah(cell)
-    if value is None or not indicator["minimum"] <= value <= indicator["maximum"]:
-        return None
-    return value
 
 
 @cache

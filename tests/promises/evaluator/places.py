@@ -11,14 +11,16 @@ from tests.promises.evaluator import files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# scope, cohort, subject kind, subject, item set, attribute, level, role, waves, population, metric
+# scope, cohort, subject kind, subject, item set, attribute, level, role, waves, population,
+# category, price basis, analysis, metric
 Key = tuple[str, ...]
 
 
 def key(scope, cohort, kind, subject, metric, *, item_set="", before="", wave="", people="all",
-        attribute="", level="", role="") -> Key:  # fmt: skip
+        attribute="", level="", role="", category="", basis="",
+        analysis="main") -> Key:  # fmt: skip
     return (scope, cohort, kind, subject, item_set, attribute, level, role, before, wave, people,
-            metric)  # fmt: skip
+            category, basis, analysis, metric)  # fmt: skip
 
 
 def scopes() -> Iterator[tuple[str, str, list[files.Cohort]]]:
