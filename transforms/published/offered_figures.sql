@@ -40,6 +40,7 @@ where
             when 'indicator'
                 then
                     figures.attribute = ''
+                    and figures.category = ''
                     and figures.subject_id in (
                         select shown_indicators.indicator_id from shown_indicators
                     )

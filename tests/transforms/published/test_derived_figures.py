@@ -219,14 +219,15 @@ def test_an_edition_is_offered_only_what_its_pages_show(publish):
     """A sensitivity, an item, a subgroup or a metric that nobody listed is one equation more."""
     figures = publish(
         """
-        subject_kind | subject_id | metric         | analysis   | price_basis | attribute | n
-        topic        | a          | gain           | main       |             |           | 30
-        topic        | a          | gain           | all        |             |           | 30
-        topic        | a          | gain           | main       |             | sex       | 30
-        topic        | a          | brand_new      | main       |             |           | 30
-        item         | a          | share_to       | main       |             |           | 30
-        indicator    | revenue    | median         | main       | nominal     |           | 30
-        indicator    | revenue    | median         | main       | real        |           | 30
+        subject_kind | subject_id | metric    | analysis | price_basis | attribute | category | n
+        topic        | a          | gain      | main     |             |           |          | 30
+        topic        | a          | gain      | all      |             |           |          | 30
+        topic        | a          | gain      | main     |             | sex       |          | 30
+        topic        | a          | brand_new | main     |             |           |          | 30
+        item         | a          | share_to  | main     |             |           |          | 30
+        indicator    | revenue    | median    | main     | nominal     |           |          | 30
+        indicator    | revenue    | median    | main     | real        |           |          | 30
+        indicator    | revenue    | share     | main     |             |           | books    | 30
         """,
         indicators="""
         indicator_id | kind
