@@ -109,6 +109,7 @@ class Story:
     flow: Sequence[Mapping[str, object]]
     quotes: Sequence[Mapping[str, object]]
     conclusions: Sequence[Mapping[str, object]] = ()
+    breaks: Sequence[Mapping[str, object]] = ()
 
     @property
     def language(self) -> str:
@@ -225,7 +226,7 @@ def tell(
         name: [
             row for row in rows_of(published.get(name)) if row.get("edition", edition) == edition
         ]
-        for name in ("cohorts", "flow", "quotes", "conclusions")
+        for name in ("cohorts", "flow", "quotes", "conclusions", "breaks")
     }
     cohorts = [_cohort(row, study, voice.language) for row in frames["cohorts"]]
     cohorts.sort(key=lambda cohort: (cohort.cohort_no, cohort.cohort_id))
@@ -238,6 +239,7 @@ def tell(
         flow=frames["flow"],
         quotes=frames["quotes"],
         conclusions=frames["conclusions"],
+        breaks=frames["breaks"],
     )
 
 

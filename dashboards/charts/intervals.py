@@ -11,6 +11,7 @@ from dashboards.charts.shape import (
     NARROW,
     PAPER,
     POST,
+    PRE,
     RIM,
     SOFT,
     VALUE_SIZE,
@@ -63,12 +64,17 @@ def rows_of_intervals(
     layout: Layout,
     *,
     band: str = "",
+    joined: bool = False,
 ) -> dict[str, Any]:
-    """Give the specification: rows of `name`, over the band in the table `band`, if any."""
+    """Give the specification: rows of `name`, over the band in the table `band`, if any.
+
+    Where rows are `joined`, a line leads from each to the next of the same stretch.
+    """
     x = horizontal(domain, axis_title)
     layers = [
         *(_bands(band, x) if band else ()),
         _zero(name, x),
+        *([_line(name, x)] if joined else ()),
         _rules(name, x),
         *(_points(name, kind, x) for kind in SHAPES),
         *_values(name, x),
@@ -88,6 +94,11 @@ def _bands(table: str, x: Axis) -> tuple[alt.Chart, alt.Chart]:
 def _zero(name: str, x: Axis) -> alt.Chart:
     rule = named(name).transform_filter("datum.row === 0").transform_calculate(zero="0")
     return rule.mark_rule(color=INK, strokeWidth=1.2).encode(x=x("zero"))
+
+
+def _line(name: str, x: Axis) -> alt.Chart:
+    line = named(name).mark_line(color=PRE, strokeWidth=1.4, opacity=0.9)
+    return line.encode(x=x("at"), y=row_axis(), detail="stretch:N", order="row:Q")
 
 
 def _rules(name: str, x: Axis) -> alt.Chart:

@@ -12,6 +12,7 @@ from dashboards.charts.shape import (
     NARROW,
     PAPER,
     POST,
+    PRE,
     SOFT,
     TEXT_SIZE,
     VALUE_SIZE,
@@ -43,8 +44,9 @@ def draw_series(
 ) -> Drawing:
     """Draw one column per cohort, or one point each over time where they are many.
 
-    `values` has at, low, high, text, kind (as in intervals), foot (what stands below the column)
-    and year (as a decimal number). `band` has low, high, next_low, next_high.
+    `values` has at, low, high, text, kind (as in intervals), foot (what stands below the column),
+    year (as a decimal number) and stretch: points of one number are joined by a line. `band` has
+    low, high, next_low, next_high.
     """
     tables: dict[str, Columns] = {name: {**labels_for(labels, NARROW), **values}}
     band_table = f"{name}_band" if band else ""
@@ -54,7 +56,9 @@ def draw_series(
         wide = narrow = _over_time(name, band_table, domain, axis_title, years_of(values))
     else:
         wide = _in_columns(name, band_table, domain, axis_title)
-        narrow = rows_of_intervals(name, len(labels), domain, axis_title, NARROW, band=band_table)
+        narrow = rows_of_intervals(
+            name, len(labels), domain, axis_title, NARROW, band=band_table, joined=True
+        )
     return Drawing(name, wide, narrow, tables)
 
 
@@ -71,6 +75,7 @@ def _in_columns(
     x = alt.X("row:O", axis=None, scale=alt.Scale(paddingOuter=0.4))
     layers = [
         *_behind(name, band, y),
+        _line(name, y).encode(x=x),
         _rules(name, y, width=2, opacity=1).encode(x=x),
         *(_points(name, kind, y, size=130, opacity=1).encode(x=x) for kind in SHAPES),
         _value(name, y).encode(x=x),
@@ -92,6 +97,7 @@ def _over_time(
     x = alt.X("year:Q", axis=axis, scale=scale)
     layers = [
         *_behind(name, band, y),
+        _line(name, y).encode(x=x),
         _rules(name, y, width=1, opacity=0.35).encode(x=x),
         *(_points(name, kind, y, size=26, opacity=0.75).encode(x=x) for kind in SHAPES),
     ]
@@ -107,6 +113,11 @@ def _behind(name: str, band: str, y: Axis) -> list[alt.Chart]:
     further = named(band).mark_rect(color=WASH2).encode(y=y("next_low"), y2="next_high:Q", **whole)
     mean = named(band).mark_rect(color=WASH).encode(y=y("low"), y2="high:Q", **whole)
     return [further, mean, line]
+
+
+def _line(name: str, y: Axis) -> alt.Chart:
+    line = named(name).mark_line(color=PRE, strokeWidth=1.4, opacity=0.9)
+    return line.encode(y=y("at"), detail="stretch:N", order="row:Q")
 
 
 def _rules(name: str, y: Axis, *, width: float, opacity: float) -> alt.Chart:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.charts.series import MOST_NAMED, draw_series
+from dashboards.sections.breaks import break_notes, breaks_before, stretches
 from dashboards.sections.scale import axis_around
 from dashboards.story import Key, Section, Table
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dashboards.story import Cohort, Story
 
 FEWEST_FOR_DIRECTION = 10
+MOST_WITH_MODE = 7  # below more columns than this, how a cohort met would run into its neighbour
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,23 @@ def sessions_section(story: Story, headline: Figure | None) -> Section | None:
     say = story.voice.say
     lead = say("sessions.lead") + (" " + say("sessions.lead_band") if pooled else "")
     ends = _ends(gains, following)
+    breaks = breaks_before(story, gains)
+    line = stretches(breaks)
     drawing = draw_series(
         "sessions",
         labels=[_row_label(story, gain) for gain in gains],
-        values=_values(story, gains),
+        values=_values(story, gains) | {"stretch": line},
         band=_band(pooled, following) if pooled and pooled.has_interval else None,
         domain=axis_around(ends),
         axis_title=say("sessions.axis"),
     )
     keys = [Key("mean", say("sessions.key_mean")), Key("next", say("sessions.key_next"))]
-    if any(gain.kind == "unobserved" for gain in gains):
-        keys.append(Key("diamond", say("evidence.reconstruction")))
+    if len(set(line)) < len(line):
+        keys.append(Key("line", say("sessions.key_line")))
+    unobserved = dict.fromkeys(g.cohort.evidence for g in gains if g.kind == "unobserved")
+    if unobserved:
+        names = [say(f"evidence.{evidence}") for evidence in unobserved]
+        keys.append(Key("diamond", story.voice.join(names)))
     return Section(
         name="sessions",
         title=sessions_title(story, gains),
@@ -61,7 +69,7 @@ def sessions_section(story: Story, headline: Figure | None) -> Section | None:
         drawing=drawing,
         alt=_alt(story, gains),
         keys=tuple(keys if pooled else keys[2:]),
-        notes=_notes(story, gains, pooled, following),
+        notes=(*_notes(story, gains, pooled, following), *break_notes(story, gains, breaks)),
         table=_table(story, gains),
     )
 
@@ -125,14 +133,17 @@ def _values(story: Story, gains: list[Gain]) -> Columns:
         "high": [gain.figure.ci_high for gain in gains],
         "text": ["" if many else numbers.decimal(gain.figure.value) for gain in gains],
         "kind": [gain.kind for gain in gains],
-        "foot": ["" if many else _foot(story, gain.cohort) for gain in gains],
+        "foot": [
+            "" if many else _foot(story, gain.cohort, has_mode=len(gains) <= MOST_WITH_MODE)
+            for gain in gains
+        ],
         "year": [gain.cohort.year for gain in gains],
     }
 
 
-def _foot(story: Story, cohort: Cohort) -> str:
+def _foot(story: Story, cohort: Cohort, *, has_mode: bool) -> str:
     when = story.voice.numbers.month(cohort.started) if cohort.started else cohort.label[:14]
-    lines = [when, mode_of(story, cohort)]
+    lines = [when, mode_of(story, cohort) if has_mode else ""]
     if not cohort.is_observed:
         lines.append(story.voice.say(f"evidence.{cohort.evidence}"))
     return "\n".join(line for line in lines if line)
@@ -182,8 +193,10 @@ def _notes(
     if len(known) < FEWEST_FOR_DIRECTION:
         cohorts = say("people.cohorts", count=len(known))
         notes.append(say("sessions.direction", cohorts=cohorts))
-    if any(gain.figure.population == "unpaired" for gain in gains):
+    if any(g.figure.population == "unpaired" for g in gains if g.cohort.is_observed):
         notes.append(say("sessions.anonymous"))
+    if any(gain.cohort.evidence == "summary" for gain in gains):
+        notes.append(say("sessions.averages"))
     if any("+" in gain.figure.item_set_id for gain in gains):
         notes.append(say("sessions.shared"))
     return tuple(notes)
