@@ -54,7 +54,7 @@ PROSE = (
     "How YAML is read", "A first study",
     "XLSForms in the place of instruments/*.yml",
     "What a person decides", "decisions.csv", "corrections.csv",
-    "prices.csv and calendar.csv", "Not read yet",
+    "Published averages", "prices.csv and calendar.csv", "Not read yet",
 )  # fmt: skip
 COMPUTED = {"locale": "by language"}
 """Defaults that depend on what else is declared."""
