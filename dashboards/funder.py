@@ -20,7 +20,7 @@ from dashboards.sections.flow import flow_sections
 from dashboards.sections.practices import practices_section
 from dashboards.sections.sessions import sessions_section
 from dashboards.sections.themes import quotes_section, themes_section
-from dashboards.sections.topics import founding_section, topics_section
+from dashboards.sections.topics import founding_sections, topics_section
 from dashboards.sections.trend import trend_sections
 from dashboards.sentences import page_title
 from dashboards.story import UNOBSERVED
@@ -56,7 +56,7 @@ def funder_page(story: Story) -> FunderPage:
     gain = headline_gain(story)
     found: Sequence[Section | None] = [
         topics_section(story, gain),
-        founding_section(story, gain),
+        *founding_sections(story, gain),
         sessions_section(story, gain),
         *trend_sections(story),
         practices_section(story),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 MOST_NOTES = 6  # more topics than this are told by the chart and its table
+APART = {"reconstruction": "founding", "summary": "averages"}  # sections by kind of evidence
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,20 @@ def topics_section(story: Story, headline: Figure | None) -> Section | None:
     )
 
 
-def founding_section(story: Story, headline: Figure | None) -> Section | None:
-    """Show the latest cohort of which only published averages are known, apart from the others."""
-    known = [c for c in story.in_order() if not c.is_observed]
-    if not known or (headline is not None and headline.cohort_id == known[-1].cohort_id):
-        return None
-    cohort = known[-1]
+def founding_sections(story: Story, headline: Figure | None) -> list[Section]:
+    """Show the latest cohort of each kind of published averages, apart from the others."""
+    latest = {c.evidence: c for c in story.in_order() if not c.is_observed}
+    apart = [
+        (name, latest[evidence])
+        for evidence, name in APART.items()
+        if evidence in latest
+        and (headline is None or headline.cohort_id != latest[evidence].cohort_id)
+    ]
+    found = [_founding_section(story, cohort, name) for name, cohort in apart]
+    return [section for section in found if section is not None]
+
+
+def _founding_section(story: Story, cohort: Cohort, name: str) -> Section | None:
     gain = story.book.first("gain", subject_kind="overall", cohort_id=cohort.cohort_id)
     rows = topic_rows(story, gain) if gain else []
     overall = _row(story, gain, "overall", story.voice.say("topics.overall")) if gain else None
@@ -77,7 +86,7 @@ def founding_section(story: Story, headline: Figure | None) -> Section | None:
     people = story.people("participants", overall.after.people)
     lead = story.voice.say("topics.founding_lead", people=people)
     rows = [*rows, overall]
-    return _section(story, rows, name="founding", title=title, lead=lead, cohorts=[cohort], more=[])
+    return _section(story, rows, name=name, title=title, lead=lead, cohorts=[cohort], more=[])
 
 
 def topic_rows(story: Story, gain: Figure) -> list[TopicRow]:

@@ -260,3 +260,30 @@ def test_a_night_without_anything_to_mend_says_so():
     page = write_run(ops, study(), RELEASE, voice("en"))
     assert "The run went through: nothing waits for you." in page
     assert "Nothing to mend" in page
+
+
+def test_a_summary_has_its_table_beside_that_of_the_reconstruction():
+    frames = published()
+    cohorts = frames["cohorts"]
+    told = cohorts["evidence"].eq("synthetic") & cohorts["arm"].eq("treatment")
+    name = cohorts.loc[told, "cohort_id"].iloc[-1]
+    evidence = cohorts["evidence"].mask(cohorts["cohort_id"] == name, "summary")
+    figures = frames["figures"].copy()
+    own = figures["cohort_id"] == name
+    figures.loc[own, ["ci_low", "ci_high"]] = None
+    gain = figures[own & (figures["metric"] == "gain")].iloc[[0]]
+    more = [
+        gain.assign(metric=metric, estimate=value, subject_kind=kind, subject_id=subject)
+        for kind, subject in (("overall", "overall"), ("topic", "media_cost"))
+        for metric, value in (("mean_from", 40.0), ("mean_to", 66.0), ("gain", 26.0))
+    ]
+    frames |= {
+        "cohorts": cohorts.assign(evidence=evidence),
+        "figures": pd.concat([figures[~own], *more], ignore_index=True),
+    }
+    page = funder_page(tell(frames, study(), voice("en"), "funder"))
+    names = [section.name for section in page.sections]
+    assert names[1:3] == ["founding", "averages"]
+    averages = page.sections[2]
+    assert averages.table.rows[0][1:4] == ("40", "66", "+26")
+    assert any("published averages" in kind for kind in averages.kinds)

@@ -170,7 +170,8 @@ def attack(knowledge: Knowledge, figures: pd.DataFrame) -> dict[tuple, list[int]
     told = figures[
         figures["metric"].isin(list(FAMILY))
         & figures["estimate"].notna()
-        & (figures["cohort_id"] != "2021-03-cordova")  # its rows are reconstructed, not people's
+        # Rows that are reconstructed, and averages that were published, are nobody's answers here.
+        & ~figures["cohort_id"].isin(["2021-03-cordova", "2022-11-parung"])
     ]
     told = told.assign(family=[FAMILY[metric][0] for metric in told["metric"]])
     for key, group in told.groupby(["subject_kind", "subject_id", "item_set_id", "family"]):

@@ -103,7 +103,7 @@ def test_a_snapshot_holds_what_may_leave_and_no_step_of_the_privacy_rule(finishe
             "select count(*) from published.figures where is_suppressed and"
             " coalesce(estimate, se, ci_low, ci_high, n, n_from, n_to) is not null"
         ).fetchall()
-    names = ("figures", "quotes", "flow", "cohorts", "definitions")
+    names = ("figures", "quotes", "flow", "cohorts", "definitions", "breaks", "conclusions")
     assert held == {f"published.{name}" for name in names}
     assert shown == [(0,)]
 
