@@ -39,9 +39,14 @@ class Wave(Declared):
     due_days: Duration | None = Field(None, alias="due")
     from_days: Duration | None = Field(None, alias="from")
     to_days: Duration | None = Field(None, alias="to")
-    late: Literal["flag", "exclude"] = "flag"
+    late: Literal["flag", "exclude", "own_wave"] = "flag"
     asked_of: Literal["all"] = "all"
     sampled: bool = False
+
+    @property
+    def is_split(self) -> bool:
+        """Whether answers outside the window are a wave of their own, `<wave>_late`."""
+        return self.late == "own_wave" and self.window is not None
 
     @model_validator(mode="after")
     def _window_is_in_order(self) -> Self:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 Labelled = tuple[str, str, "Mapping[str, str]", str]  # kind, id, labels, text without a label
 
 
+LATE = {"en": "late", "id": "terlambat"}
+"""What is said behind the label of a wave whose late answers are a wave of their own."""
+
+
 class HasLabel(Protocol):
     """Anything that is declared with a label."""
 
@@ -50,6 +54,7 @@ def _labelled(study: Study) -> Iterator[Labelled]:
     for kind, declared in things.items():
         for subject_id, thing in declared.items():
             yield kind, subject_id, thing.label, subject_id
+    yield from _of_late_answers(study)
     for attribute_id, attribute in design.attributes.items():
         for value in attribute.values:
             texts = attribute.labels.get(value, {})
@@ -63,6 +68,13 @@ def _labelled(study: Study) -> Iterator[Labelled]:
             yield "indicator_option", f"{indicator_id}.{code}", texts, code
     yield from _of_cohorts(study)
     yield from _of_items(study)
+
+
+def _of_late_answers(study: Study) -> Iterator[Labelled]:
+    for wave_id, wave in study.design.waves.items():
+        if wave.is_split:
+            late = {one: f"{text} ({LATE[one]})" for one, text in wave.label.items()}
+            yield "wave", f"{wave_id}_late", late, f"{wave_id}_late"
 
 
 def _of_cohorts(study: Study) -> Iterator[Labelled]:

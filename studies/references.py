@@ -58,6 +58,11 @@ def _wave_faults(design: Design, document: Document) -> Iterator[Fault]:
             what = '"baseline" is missing, and no wave is of kind pre'
             yield document.fault(path, what, "Name the wave that it starts from.")
         named += [((*path, "target", wave_id), wave_id) for wave_id in indicator.target]
+    for wave_id in design.waves:
+        whose = design.waves.get(wave_id.removesuffix("_late"))
+        if wave_id.endswith("_late") and whose and whose.is_split:
+            what = f'"{wave_id}" holds the late answers of another wave'
+            yield document.fault(("waves", wave_id), what, "Give this wave another id.")
     for spot, wave_id in named:
         if wave_id not in design.waves:
             yield document.fault(spot, *unknown(wave_id, "wave", order, "study.yml"))

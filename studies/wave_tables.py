@@ -25,25 +25,41 @@ def due_waves(study: Study, as_of: date) -> list[tuple[str, str]]:
     ]
 
 
+LATE = "_late"
+"""What the id of a wave ends in that holds the answers outside another's window."""
+
+
 def waves(design: Design) -> Rows:
-    """Give one row per wave, in order of declaration."""
+    """Give one row per wave, in order of declaration; a wave of late answers follows its own.
+
+    Nobody is asked at such a wave: it holds a sample, those who were late.
+    """
     rows: Rows = []
-    for number, (wave_id, wave) in enumerate(design.waves.items(), 1):
-        opens, due, closes = wave.window or (None, None, None)
+    for wave_id, wave in _with_late(design):
+        is_late = wave_id not in design.waves
+        opens, due, closes = (None, None, None) if is_late else wave.window or (None, None, None)
         rows.append(
             {
                 "wave_id": wave_id,
-                "wave_no": number,
+                "wave_no": len(rows) + 1,
                 "kind": wave.kind,
                 "anchor": wave.anchor,
                 "due_days": due,
                 "from_days": opens,
                 "to_days": closes,
-                "late": wave.late,
-                "is_sampled": wave.sampled,
+                "late": "flag" if is_late else wave.late,
+                "is_sampled": wave.sampled or is_late,
             }
         )
     return rows
+
+
+def _with_late(design: Design) -> Iterator[tuple[str, Wave]]:
+    """Give each wave, and behind one whose late answers stand apart the wave of those."""
+    for wave_id, wave in design.waves.items():
+        yield wave_id, wave
+        if wave.is_split:
+            yield f"{wave_id}{LATE}", wave
 
 
 def wave_pairs(study: Study) -> Iterator[dict[str, object]]:
@@ -78,21 +94,24 @@ def _paired_subjects(study: Study) -> Iterator[tuple[str, str, list[tuple[str, s
 
 
 def _later(design: Design, start: str) -> Iterator[tuple[str, str]]:
-    order = list(design.waves)
-    for wave_id in order[order.index(start) + 1 :]:
-        if design.waves[wave_id].kind != "then":
+    order = list(_with_late(design))
+    first = [wave_id for wave_id, _ in order].index(start)
+    for wave_id, wave in order[first + 1 :]:
+        if wave.kind != "then":
             yield start, wave_id
 
 
 def _waves_of(study: Study, instrument: str) -> set[str]:
     """Find the waves at which any cohort has a file of an instrument, in whatever version."""
     versions = {name for name, one in study.instruments.items() if one.instrument == instrument}
-    return {
+    asked = {
         declared.wave
         for cohort in study.cohorts.values()
         for declared in cohort.files
         if declared.instrument in versions
     }
+    split = {one for one, wave in study.design.waves.items() if wave.is_split}
+    return asked | {f"{one}{LATE}" for one in asked & split}
 
 
 def cohort_waves(study: Study, as_of: date) -> Iterator[dict[str, object]]:
@@ -101,8 +120,9 @@ def cohort_waves(study: Study, as_of: date) -> Iterator[dict[str, object]]:
     A wave without a window is over once the cohort's last session is.
     """
     for cohort in study.cohorts.values():
-        for wave_id, wave in study.design.waves.items():
-            opens, due, closes = _window(cohort, wave)
+        for wave_id, wave in _with_late(study.design):
+            is_late = wave_id not in study.design.waves
+            opens, due, closes = (None, None, None) if is_late else _window(cohort, wave)
             last = max((session.on for session in cohort.sessions), default=None)
             ends = closes if wave.window else last
             yield {
@@ -111,7 +131,7 @@ def cohort_waves(study: Study, as_of: date) -> Iterator[dict[str, object]]:
                 "opens_on": opens,
                 "due_on": due,
                 "closes_on": closes,
-                "is_due": ends is not None and ends < as_of,
+                "is_due": not is_late and ends is not None and ends < as_of,
                 "is_declared": True,
             }
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NOT_YET = {
     "holds": ("feedback", "rubric"),
-    "late": ("own_wave",),
     "asked_of": ("list",),
     "tool": ("vtt", "refi_qda", "taguette"),
 }

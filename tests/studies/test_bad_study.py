@@ -146,7 +146,6 @@ def test_what_does_not_fit_together_is_said(folder, old, new, where, what, todo)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("to: 243d", "to: 243d, late: own_wave"),
         ("to: 243d", "to: 243d, asked_of: list"),
     ],
 )

@@ -1,7 +1,8 @@
 -- One row per loaded record, with its dates read and how its file writes numbers.
 -- Key: file_id, row_number
--- A late record is one answered outside its wave's window; its answers count. Who names no
--- business is asked about one of their own: it goes by the person.
+-- A late record is one answered outside its wave's window; its answers count, at a wave of their
+-- own (`<wave>_late`) where the study says so. Who names no business is asked about one of their
+-- own: it goes by the person.
 with
 
 records as (
@@ -36,15 +37,24 @@ dated as (
         parse_date(records.answered_on, files.date_order) as answered_on
     from records
     inner join files on records.file_id = files.file_id
+),
+
+judged as (
+    select
+        dated.*,
+        waves.late,
+        coalesce(
+            dated.answered_on < windows.opens_on or dated.answered_on > windows.closes_on, false
+        ) as is_late
+    from dated
+    left join windows
+        on
+            dated.cohort_id = windows.cohort_id
+            and dated.wave_id = windows.wave_id
+    left join study.waves as waves on dated.wave_id = waves.wave_id
 )
 
 select
-    dated.*,
-    coalesce(
-        dated.answered_on < windows.opens_on or dated.answered_on > windows.closes_on, false
-    ) as is_late
-from dated
-left join windows
-    on
-        dated.cohort_id = windows.cohort_id
-        and dated.wave_id = windows.wave_id
+    * exclude (wave_id, late),
+    if(is_late and late = 'own_wave', wave_id || '_late', wave_id) as wave_id
+from judged
