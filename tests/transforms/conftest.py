@@ -11,11 +11,11 @@ leading `!` marks a cell that a rule rejected.
 from __future__ import annotations
 
 import shutil
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.transforms.ascii_tables import read_rows, shown
 from transforms import MODELS
 from warehouse.connection import open_warehouse, write_declared
 from warehouse.models import build_models
@@ -76,13 +76,6 @@ NUMBERS = (
 )  # fmt: skip
 SCALES = ("likert", "self_rated", "rubric")
 CODES = ("v", "w", "x", "y", "z")
-
-
-def read_rows(text: str) -> list[Row]:
-    """Read an ASCII table; an empty cell is an empty text."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    header, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
-    return [dict(zip(header, cells, strict=True)) for cells in body]
 
 
 def given(rows: Iterable[Row]) -> list[Row]:
@@ -290,17 +283,6 @@ def build(empty_warehouse: Path, tmp_path: Path) -> Callable[..., list[Row]]:
         return rows
 
     return build_model
-
-
-def shown(value: Any) -> str:
-    """Write a cell as a person would: no trailing zeros, nothing for NULL, yes and no."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float | Decimal):
-        return f"{float(value):.6f}".rstrip("0").rstrip(".")
-    return str(value)
 
 
 @pytest.fixture

@@ -1,13 +1,8 @@
 -- One row per published figure of a cohort that is known from averages only, by instrument.
 -- Key: cohort_id, instrument_id, subject_kind, subject_id, wave_id
--- A topic whose version is not told stands under every test of it. Where no overall score was
--- published, it is the mean of the topics of the test (of one whose version is not told, of all of
--- the study), as the study weighs them, if all were; n is then that of the topic with the fewest.
+-- A topic without a version stands under every test of it. Overall, where not told, is the mean of
+-- the topics, if all of the test (without a version: of the study) were; n the fewest of any.
 with
-
-summaries as (
-    select * from staging.summaries
-),
 
 tests as (
     select distinct
@@ -23,7 +18,7 @@ topics as (
     select distinct
         tests.instrument_id,
         summaries.*
-    from summaries
+    from staging.summaries as summaries
     inner join tests
         on
             (summaries.item_set_id = '' or summaries.item_set_id = tests.item_set_id)
@@ -78,5 +73,5 @@ union all by name
 select
     '' as instrument_id,
     summaries.* -- noqa: AM04
-from summaries
-where subject_kind = 'indicator'
+from staging.summaries as summaries
+where summaries.subject_kind = 'indicator'

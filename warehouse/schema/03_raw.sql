@@ -1,5 +1,6 @@
 -- What was loaded, as it arrived, with file, row and state. A changed cohort replaces its rows.
 -- No primary keys: one makes the file 14 times larger, and the runner proves keys instead.
+-- Over 80 lines: it is a list of tables.
 create schema if not exists raw;
 
 create table if not exists raw.records (
