@@ -165,6 +165,8 @@ STANDING = """
     b4       | pre  |          | 40
     b4       | post |          | 41
     b4       | f6   | berhenti | 42
+    b5       | pre  | buka     | 50
+    b6       | post | berhenti | 60
     """
 
 
@@ -185,6 +187,12 @@ def test_a_closed_business_stays_closed_until_a_file_says_otherwise(build, asser
         b4      | pre     |           | yes
         b4      | post    |           | yes
         b4      | f6      | paused    | yes
+        b5      | pre     | operating | yes
+        b5      | post    |           | yes
+        b5      | f6      |           | yes
+        b6      | pre     |           | yes
+        b6      | post    | paused    | yes
+        b6      | f6      |           | yes
         """,
     )
 
@@ -217,6 +225,9 @@ def test_money_of_a_closed_business_is_0_and_stands_beside_that_of_operating_one
         b4      | f6      | main           | nominal     | 42
         b4      | pre     | operating_only | nominal     | 40
         b4      | post    | operating_only | nominal     | 41
+        b5      | pre     | main           | nominal     | 50
+        b5      | pre     | operating_only | nominal     | 50
+        b6      | post    | main           | nominal     | 60
         """,
     )
 
