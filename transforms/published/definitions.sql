@@ -35,6 +35,12 @@ things as (
     from study.indicators
     union all
     select
+        'indicator_option' as subject_kind,
+        indicator_id || '.' || option_id as subject_id,
+        option_no as sort_no
+    from study.indicator_options
+    union all
+    select
         'attribute' as subject_kind,
         attribute_id as subject_id,
         attribute_no as sort_no
