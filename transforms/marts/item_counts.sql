@@ -1,13 +1,27 @@
 -- One row per cohort, wave, version and scored item: who was right, and how it goes with the rest.
 -- Key: cohort_id, wave_id, item_set_id, item_id
 -- Whose answer counts neither for nor against is not in it. The rest are the other items of the
--- same topic and kind, as a share of their points; it is looked at after the course only. Sums are
--- of exact decimals, so that no order of rows and no number of threads moves a digit.
+-- same topic and kind, as a share of their points, of people who have a score there; it is looked
+-- at after the course only. Sums are of exact decimals, so that no order of rows and no number of
+-- threads moves a digit.
 with
 
-points as (
+topics as (
     select
         scores.sitting_no,
+        scores.item_set_id,
+        scores.topic_id,
+        scores.subject_kind = 'topic' as is_keyed,
+        scores.earned,
+        scores.possible
+    from intermediate.subject_scores as scores
+    inner join staging.sittings as sittings on scores.sitting_no = sittings.sitting_no
+    inner join study.waves as waves on sittings.wave_id = waves.wave_id
+    where waves.kind = 'post'
+),
+
+rests as (
+    select
         scores.instrument_id,
         scores.item_set_id,
         scores.topic_id,
@@ -17,40 +31,19 @@ points as (
         scores.possible,
         sittings.cohort_id,
         sittings.wave_id,
-        waves.kind as wave_kind
-    from intermediate.item_points as scores
-    inner join staging.sittings as sittings on scores.sitting_no = sittings.sitting_no
-    inner join study.waves as waves on sittings.wave_id = waves.wave_id
-    where scores.score is not null
-),
-
-topics as (
-    select
-        sitting_no,
-        item_set_id,
-        topic_id,
-        is_keyed,
-        sum(earned) as earned,
-        sum(possible) as possible
-    from points
-    where wave_kind = 'post'
-    group by sitting_no, item_set_id, topic_id, is_keyed
-),
-
-rests as (
-    select
-        points.*,
         cast(
-            (topics.earned - points.earned) / nullif(topics.possible - points.possible, 0)
+            (topics.earned - scores.earned) / nullif(topics.possible - scores.possible, 0)
             as decimal(18, 12)
         ) as rest
-    from points
+    from intermediate.item_points as scores
+    inner join staging.sittings as sittings on scores.sitting_no = sittings.sitting_no
     left join topics
         on
-            points.sitting_no = topics.sitting_no
-            and points.item_set_id = topics.item_set_id
-            and points.topic_id = topics.topic_id
-            and points.is_keyed = topics.is_keyed
+            scores.sitting_no = topics.sitting_no
+            and scores.item_set_id = topics.item_set_id
+            and scores.topic_id = topics.topic_id
+            and scores.is_keyed = topics.is_keyed
+    where scores.score is not null
 )
 
 select
