@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 MARTS = (
     "topic_scores",
     "paired_scores",
-    "outcomes",
     "paired_outcomes",
     "outcome_values",
     "business_status",

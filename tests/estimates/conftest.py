@@ -116,10 +116,16 @@ def declared_study() -> dict[str, pd.DataFrame]:
         "attributes": pd.DataFrame({"attribute_id": ["sex"], "unit": ["person"]}),
         "indicators": pd.DataFrame(
             [
-                ("revenue", "money", "IDR", "pre", True),
-                ("brand", "yes_no", "IDR", "pre", True),
+                ("revenue", "money", "money", "IDR", "pre", True),
+                ("brand", "yes_no", "yes_no", "", "pre", True),
             ],
-            columns=["indicator_id", "kind", "currency", "baseline_wave", "is_primary"],
+            columns=[
+                *("indicator_id", "kind", "value_kind", "currency", "baseline_wave", "is_primary"),
+            ],
+        ),
+        "indicator_options": pd.DataFrame(columns=["indicator_id", "option_id", "option_no"]),
+        "targets": pd.DataFrame(
+            columns=["subject_kind", "subject_id", "wave_to", "metric", "kind", "target"]
         ),
     }
 
@@ -175,7 +181,9 @@ def outcomes_of_businesses() -> pd.DataFrame:
                 has_brand = float(random.random() < growth - 0.6)
                 rows.append((cohort, unit, "brand", wave, has_brand))
     columns = ["cohort_id", "unit_id", "indicator_id", "wave_id", "value"]
-    return pd.DataFrame(rows, columns=columns).assign(state="answered")
+    values = pd.DataFrame(rows, columns=columns)
+    basis = values["indicator_id"].map({"revenue": "nominal", "brand": ""})
+    return values.assign(category="", price_basis=basis, analysis="main", base_month="")
 
 
 def people_of_c3(scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -222,12 +230,16 @@ def marts_of_study() -> dict[str, pd.DataFrame]:
     keys = ["cohort_id", "participant_id", "person_id", "instrument_id", "item_set_id"]
     keys += ["subject_kind", "subject_id"]
     named = scores[scores["person_id"] != ""]
-    units = ["cohort_id", "unit_id", "indicator_id"]
+    cells = ["cohort_id", "unit_id", "indicator_id", "category", "price_basis", "analysis"]
+    pairs = paired(outcomes, [*cells, "base_month"], "value", [("pre", "f3"), ("pre", "f6")])
     return {
         "topic_scores": scores,
         "paired_scores": paired(named, keys, "score", [("pre", "post")]),
-        "outcomes": outcomes,
-        "paired_outcomes": paired(outcomes, units, "value", [("pre", "f3"), ("pre", "f6")]),
+        "outcome_values": outcomes,
+        "paired_outcomes": pairs.assign(is_other_season=False),
+        "business_status": pd.DataFrame(
+            columns=["cohort_id", "unit_id", "wave_id", "status", "is_due"]
+        ),
         "attendance": pd.DataFrame(columns=["participant_id", "person_id"], dtype="str"),
         "reach": pd.DataFrame(
             [

@@ -90,6 +90,7 @@ def study_of(
         "targets": pd.DataFrame(
             columns=["subject_kind", "subject_id", "wave_to", "metric", "kind", "target"]
         ),
+        "attributes": pd.DataFrame({"attribute_id": ["sector"], "unit": ["business"]}),
         "cohorts": pd.DataFrame(
             {"cohort_id": cohorts, "cohort_no": range(len(cohorts)), "arm": "treatment"}
         ).assign(is_pooled=True),

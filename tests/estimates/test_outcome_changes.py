@@ -198,6 +198,27 @@ def test_subgroups_have_changes_without_a_test_and_the_unknown_are_in_none():
     assert food["estimate"] == pytest.approx(100 * ((3 + 9 + 5 + 6) / (2 + 5 + 3 + 5) - 1))
 
 
+def test_the_place_of_cohorts_divides_the_pool_and_no_cohort():
+    cohorts = ("c1", "c2", "c3")
+    places = pd.DataFrame(
+        [(cohort, f"{cohort}-b{no}", "business", "place", "there" if cohort == "c3" else "here")
+         for cohort in cohorts for no in range(10)],
+        columns=["cohort_id", "unit_id", "unit", "attribute_id", "value"],
+    )  # fmt: skip
+    study = study_of(
+        [part for cohort in cohorts for part in money(FROM, TO, cohort_id=cohort)],
+        REVENUE,
+        cohorts=cohorts,
+        participant_attributes=places,
+        attributes=pd.DataFrame({"attribute_id": ["place"], "unit": ["cohort"]}),
+    )
+    figures = figures_of(study)
+    parts = figures[figures["attribute"] == "place"]
+    assert set(parts["scope"]) == {"pooled"}
+    assert set(parts["level"]) == {"here"}  # of one cohort alone there is no pool
+    assert set(parts["n"]) == {20, 18}
+
+
 @pytest.mark.parametrize(
     ("kind", "metric", "amount", "sides", "expected"),
     [

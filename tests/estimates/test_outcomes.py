@@ -1,53 +1,34 @@
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from transforms.estimates.outcomes import estimate_outcomes
+from tests.estimates.outcome_frames import figures_of, indicator, one, study_of, values_of
 
-ANSWERS = [
-    ("c1", "u1", "pre", 100),
-    ("c1", "u1", "f6", 150),
-    ("c1", "back", "pre", 100),
-    ("c2", "back", "pre", 200),
-    ("c2", "back", "f6", 900),
-    ("c2", "u2", "pre", 100),
-    ("c2", "u2", "f6", 130),
-]
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def seen(cohort: str, wave: str, amounts: dict[str, float]) -> pd.DataFrame:
+    """Give the revenue of named businesses of a cohort at a wave."""
+    values = values_of("revenue", wave, list(amounts.values()), cohort_id=cohort)
+    return values.assign(unit_id=list(amounts))
 
 
 def test_a_line_of_the_pool_never_goes_from_one_cohort_to_another():
     """A business seen before in one cohort and after in the next is on no line of the pool."""
-    values = pd.DataFrame(ANSWERS, columns=["cohort_id", "unit_id", "wave_id", "value"])
-    values = values.assign(indicator_id="revenue", state="answered")
-    same = ["cohort_id", "unit_id", "indicator_id"]
-    before, after = (
-        values[values["wave_id"] == wave].rename(columns={"value": f"value_{side}"})
-        for wave, side in (("pre", "from"), ("f6", "to"))
+    study = study_of(
+        [
+            seen("c1", "pre", {"u1": 100, "back": 100}),
+            seen("c1", "f6", {"u1": 150}),
+            seen("c2", "pre", {"back": 200, "u2": 100}),
+            seen("c2", "f6", {"back": 900, "u2": 130}),
+        ],
+        indicator("revenue"),
+        cohorts=("c1", "c2"),
     )
-    pairs = before.merge(after, on=same, suffixes=("_from", "_to")).rename(
-        columns={"wave_id_from": "wave_from", "wave_id_to": "wave_to"}
-    )
-    people = pd.DataFrame(columns=["participant_id", "person_id"], dtype=str)
-    marts = {"outcomes": values, "paired_outcomes": pairs}
-    figures = estimate_outcomes(
-        {**marts, "topic_scores": people, "attendance": people},
-        {
-            "indicators": pd.DataFrame(
-                {"indicator_id": ["revenue"], "kind": ["money"], "currency": ["IDR"],
-                 "baseline_wave": ["pre"]}
-            ),
-            "cohorts": pd.DataFrame(
-                {"cohort_id": ["c1", "c2"], "cohort_no": [1, 2], "is_pooled": [True, True],
-                 "arm": "treatment"}
-            ),
-            "cohort_waves": pd.DataFrame(
-                [(cohort, wave, True) for cohort in ("c1", "c2") for wave in ("pre", "f6")],
-                columns=["cohort_id", "wave_id", "is_due"],
-            ),
-        },
-    )  # fmt: skip
-    pooled = figures[(figures["scope"] == "pooled") & (figures["wave_to"] == "f6")]
-    index = pooled[pooled["metric"] == "index"].iloc[0]
+    figures = figures_of(study)
+    pool = {"scope": "pooled", "cohort_id": "", "wave_to": "f6"}
+    index = one(figures, "index", **pool)
     assert (index["n"], round(index["estimate"], 9)) == (2, 140)
-    change = pooled[pooled["metric"] == "percent_change"].iloc[0]
+    change = one(figures, "percent_change", **pool)
     assert (change["n"], round(change["estimate"], 9)) == (3, 195)

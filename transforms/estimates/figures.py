@@ -37,11 +37,11 @@ def estimate_figures(
 
     Parameters
     ----------
-    marts : the marts by name: topic_scores, paired_scores, outcomes, paired_outcomes, attendance,
-        reach, attribute_reach, answered, asked_units, participant_attributes, exposure,
-        item_counts, test_sums, themes.
+    marts : the marts by name: topic_scores, paired_scores, outcome_values, paired_outcomes,
+        business_status, attendance, reach, attribute_reach, answered, asked_units,
+        participant_attributes, exposure, item_counts, test_sums, summaries, themes.
     declared : the tables of `study` by name: settings, waves, wave_pairs, cohorts, cohort_waves,
-        items, item_sets, item_set_items, indicators.
+        items, item_sets, item_set_items, indicators, indicator_options, targets, attributes.
 
     Returns
     -------

@@ -56,8 +56,8 @@ def declared_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
     `counted_by` is person or business; `kind` is what the values are: a derived indicator is money,
     a count, a number, a ratio or a share.
     """
-    kind = indicators["value_kind"] if "value_kind" in indicators else indicators["kind"]
-    known = indicators.rename(columns={"unit": "counted_by"}).assign(kind=kind)
+    known = indicators.rename(columns={"unit": "counted_by"})
+    known = known.assign(kind=indicators["value_kind"])
     known = known.reindex(columns=["indicator_id", *DECLARED])
     words = {name: word for name, word in DECLARED.items() if isinstance(word, str)}
     known = known.astype(dict.fromkeys(words, "object")).fillna(words)

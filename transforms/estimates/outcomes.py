@@ -50,7 +50,7 @@ def estimate_outcomes(
     ----------
     marts : outcome_values, paired_outcomes, business_status, participant_attributes; topic_scores
         and attendance tell which participants are one person.
-    declared : indicators, indicator_options, targets, cohorts, cohort_waves.
+    declared : indicators, indicator_options, targets, attributes, cohorts, cohort_waves.
 
     Returns
     -------
@@ -61,7 +61,6 @@ def estimate_outcomes(
     business earns 0), operating_only, winsorized; `category` the option, the band, or the indicator
     of written records. Only main is tested.
     """
-    marts, declared = with_all_frames(marts, declared)
     people = people_of(marts)
     cohorts, indicators = declared["cohorts"], declared["indicators"]
     values = described(marts["outcome_values"], indicators, people).dropna(subset=["value"])
@@ -81,7 +80,7 @@ def estimate_outcomes(
             estimate_changes(all_pairs),
             estimate_winsorized_changes(all_pairs, limits),
             estimate_panels(values, all_pairs, declared),
-            estimate_subgroups(pairs, marts["participant_attributes"], cohorts),
+            estimate_subgroups(pairs, marts["participant_attributes"], declared),
             estimate_targets(all_pairs, survivals, declared),
         ]
     )
@@ -117,18 +116,22 @@ def estimate_panels(
 
 
 def estimate_subgroups(
-    pairs: pd.DataFrame, attributes: pd.DataFrame, cohorts: pd.DataFrame
+    pairs: pd.DataFrame, attributes: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
     """Estimate the changes of each value of a declared attribute, without a test.
 
-    Money is nominal, all as in the main analysis; who has no known value is in no subgroup.
+    Money is nominal, all as in the main analysis; who has no known value is in no subgroup. Place
+    and mode are the cohort's own: they divide the pool, and no cohort.
     """
     main = pairs[(pairs["analysis"] == "main") & (pairs["price_basis"] != "real")]
     grouped = in_subgroups(main, attributes)
     if not len(grouped):
         return pd.DataFrame()
-    scoped = stack_scopes(grouped, cohorts, within=[*OF_PAIR, *OF_GROUP])
-    return without_tests(estimate_changes(scoped))
+    scoped = stack_scopes(grouped, declared["cohorts"], within=[*OF_PAIR, *OF_GROUP])
+    kinds = declared["attributes"]
+    of_cohorts = kinds.loc[kinds["unit"] == "cohort", "attribute_id"]
+    is_whole = (scoped["scope"] == "cohort") & scoped["attribute"].isin(of_cohorts)
+    return without_tests(estimate_changes(scoped[~is_whole]))
 
 
 def estimate_targets(
@@ -146,32 +149,3 @@ def estimate_targets(
         declared["targets"],
         baselines[["subject_id", "baseline_wave", "direction"]],
     )
-
-
-def with_all_frames(
-    marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
-) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
-    """Fill in the marts and tables of outcomes that a study may not have."""
-    if "outcome_values" in marts:
-        return dict(marts), dict(declared)
-    cell = {"category": "", "analysis": "main", "base_month": ""}
-    units = ["cohort_id", "unit_id"]
-    answered = marts["outcomes"][marts["outcomes"]["state"] == "answered"]
-    money = declared["indicators"].loc[declared["indicators"]["kind"] == "money", "indicator_id"]
-    basis = answered["indicator_id"].isin(money).map({True: "nominal", False: ""})
-    pairs = marts["paired_outcomes"]
-    if "price_basis" not in pairs:
-        of_pairs = pairs["indicator_id"].isin(money).map({True: "nominal", False: ""})
-        pairs = pairs.assign(**cell, price_basis=of_pairs, is_other_season=False)
-    spare = {
-        "outcome_values": answered.assign(**cell, price_basis=basis),
-        "business_status": pd.DataFrame(columns=[*units, "wave_id", "status", "is_due"]),
-        "participant_attributes": pd.DataFrame(columns=[*units, "attribute_id", "unit", "value"]),
-    }
-    tables = {
-        "indicator_options": pd.DataFrame(columns=["indicator_id", "option_id", "option_no"]),
-        "targets": pd.DataFrame(
-            columns=["subject_kind", "subject_id", "wave_to", "metric", "target"]
-        ),
-    }
-    return {**spare, **marts, "paired_outcomes": pairs}, {**tables, **declared}
