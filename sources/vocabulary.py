@@ -153,11 +153,16 @@ def vocabulary_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Vocabu
 
 
 def identity_of(file: FileDeclaration, study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the names that identify a person and a business in this file."""
+    """Give the names that identify a person and a business in this file.
+
+    A file that names none (`person: []`) is anonymous, whatever the study's other files hold.
+    """
     declared, here = study.design.identity, file.identity
     if here is None:
         return declared.person, declared.business
-    return here.person or declared.person, here.business or declared.business
+    is_anonymous = "person" in here.model_fields_set and not here.person
+    person = () if is_anonymous else here.person or declared.person
+    return person, here.business or declared.business
 
 
 def identity_kinds(file: FileDeclaration, study: Study) -> dict[str, str]:

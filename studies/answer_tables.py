@@ -135,9 +135,6 @@ def _of_indicator(indicator: Indicator, locale: str) -> Iterator[Answer]:
 
 
 def _of_attribute(attribute: Attribute) -> Iterator[Answer]:
-    """A day of birth is read, not looked up."""
-    if attribute.age:
-        return
     for value in attribute.values:
         yield value, value, "answered", False
     for value, labels in attribute.labels.items():

@@ -73,7 +73,7 @@ def test_around_the_founding_session_stand_synthetic_cohorts_of_every_kind(cordo
     modes = {s.mode for cohort in cordova.cohorts.values() for s in cohort.sessions}
     tools = {file.tool for cohort in cordova.cohorts.values() for file in cohort.files}
     groups = Counter(cohort.group for cohort in cordova.cohorts.values())
-    assert kinds == {"reconstruction": 1, "synthetic": 7}
+    assert kinds == {"reconstruction": 1, "summary": 1, "synthetic": 8}
     assert modes == {"online", "in_person", "hybrid"}
     assert {"google_forms", "kobo", "odk_central", "spss", "xlsx"} <= tools
     assert groups["comparison"] == 1
@@ -86,8 +86,13 @@ def test_the_test_has_two_versions_that_share_unchanged_questions(cordova):
     assert len(shared) == 24
 
 
+def knowledge_of(study):
+    """Give the versions of the test; what people say of themselves has no key and no points."""
+    return [one for one in study.instruments.values() if one.instrument == "knowledge"]
+
+
 def test_every_topic_is_worth_fifty_points_in_both_versions(cordova):
-    for instrument in cordova.instruments.values():
+    for instrument in knowledge_of(cordova):
         worth: Counter[str] = Counter()
         for item in instrument.items:
             worth[item.topic] += item.points
@@ -95,7 +100,7 @@ def test_every_topic_is_worth_fifty_points_in_both_versions(cordova):
 
 
 def test_every_question_is_asked_in_both_languages_and_its_key_is_an_option(cordova):
-    for instrument in cordova.instruments.values():
+    for instrument in knowledge_of(cordova):
         for item in instrument.items:
             assert set(item.text) == {"id", "en"}
             if item.kind != "number":
@@ -104,9 +109,19 @@ def test_every_question_is_asked_in_both_languages_and_its_key_is_an_option(cord
 
 
 def test_right_answers_do_not_all_stand_in_one_place(cordova):
-    for instrument in cordova.instruments.values():
+    for instrument in knowledge_of(cordova):
         keys = Counter("".join(i.key) for i in instrument.items if i.kind == "single")
         assert min(keys[code] for code in "abcd") >= 4
+
+
+def test_one_cohort_is_anonymous_and_looks_back(cordova):
+    cohort = cordova.cohorts["2024-05-cisauk"]
+    waves = {file.wave: file.identity.person for file in cohort.files}
+    assert waves == {"pre": (), "recalled": (), "post": ()}
+    assert cordova.design.waves["recalled"].kind == "then"
+    headers = {row for file in cohort.files for row in read_rows(
+        cordova.folder / "cohorts" / cohort.id / file.file)[0]}  # fmt: skip
+    assert headers == {item.id for item in cordova.instruments["confidence-1"].items}
 
 
 def test_every_quote_of_the_coder_stands_in_its_document_as_it_is(repository):

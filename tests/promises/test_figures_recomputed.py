@@ -33,6 +33,7 @@ NUMBERS = ("estimate", "ci_low", "ci_high", "p_value", "p_adjusted")
 # The script finds tau2 by looking for the highest likelihood, which is flat at its top.
 SEARCHED = ("pooled_gain", "expected_next_gain", "tau2", "i2")
 RECONSTRUCTED = "2021-03-cordova"
+REPORTED = "2022-11-parung"  # averages of a report: there is nothing to compute them from
 # Of a reconstruction stand means, gains and what follows from them, and who was counted.
 STANDING = {"mean", "mean_from", "mean_to", "gain", "normalized_gain", "mastery_class",
             "theme_count", "n_registered", "n_sessions", "n_unknown"}  # fmt: skip
@@ -67,11 +68,12 @@ def sort_of(key: Key) -> tuple[object, ...]:
 def estimated(every_figure: dict[Key, dict], recomputed: dict[Key, Figure]) -> dict[Key, dict]:
     """Give the figures of the sorts that the script computes; unit tests hold the others."""
     sorts = {sort_of(key) for key in recomputed}
-    return {key: row for key, row in every_figure.items() if sort_of(key) in sorts}
+    asked = {key: row for key, row in every_figure.items() if REPORTED not in key}
+    return {key: row for key, row in asked.items() if sort_of(key) in sorts}
 
 
 def test_every_figure_of_the_example_is_recomputed_and_none_is_missing(estimated, recomputed):
-    assert len(estimated) > 5_000
+    assert len(estimated) > 4_500
     assert set(estimated) == set(recomputed)
 
 

@@ -50,7 +50,7 @@ def rows_of(tables, table, attribute_id):
     return [row for row in tables[table] if row["attribute_id"] == attribute_id]
 
 
-def test_an_age_becomes_bands_and_no_words(tables):
+def test_an_age_becomes_bands_which_files_may_also_name(tables):
     assert rows_of(tables, "age_bands", "age_band") == [
         {"attribute_id": "age_band", "value": "u20", "is_year": True, "lowest": 0, "highest": 19},
         {"attribute_id": "age_band", "value": "a20", "is_year": True, "lowest": 20, "highest": 130},
@@ -59,7 +59,8 @@ def test_an_age_becomes_bands_and_no_words(tables):
         "u20",
         "a20",
     ]
-    assert not [row for row in tables["answers"] if row["subject_id"] == "age_band"]
+    words = [row["answer"] for row in tables["answers"] if row["subject_id"] == "age_band"]
+    assert words == ["u20", "a20", "under 20"]
 
 
 def test_a_promised_share_is_a_target_of_its_value(tables):

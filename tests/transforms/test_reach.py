@@ -382,6 +382,18 @@ def test_equal_hours_stand_in_one_third(build, assert_rows):
     )
 
 
+def test_where_most_came_to_everything_the_others_are_the_lower_third(build):
+    exposure = build(
+        "marts.exposure",
+        cohorts=DATED,
+        sessions=ONE_SESSION,
+        roster="participant | sex\np1 | f\np2 | f\np3 | f\np4 | f\np5 | f",
+        attendance="participant | s1\np1 | 5\np2 | 10\np3 | 10\np4 | 10\np5 | 10",
+        **ATTRIBUTES,
+    )
+    assert [row["third"] for row in exposure] == ["low", "high", "high", "high", "high"]
+
+
 def test_where_all_attended_alike_there_is_no_lower_and_no_higher_third(build):
     exposure = build(
         "marts.exposure",

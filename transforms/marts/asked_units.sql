@@ -69,3 +69,4 @@ left join valid as before
         and units.subject_kind = before.subject_kind
         and units.unit_id = before.unit_id
         and asked.wave_from = before.wave_id
+where not units.is_nameless or valid.unit_id is not null

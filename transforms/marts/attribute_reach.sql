@@ -9,24 +9,16 @@ counted as (
     select
         known.cohort_id,
         known.attribute_id,
-        participants.person_id as unit_id,
         known.value,
-        known.unit
+        known.unit,
+        if(known.unit = 'business', known.unit_id, participants.person_id) as unit_id
     from marts.participant_attributes as known
-    inner join intermediate.participants as participants
+    left join intermediate.participants as participants
         on
-            known.cohort_id = participants.cohort_id
+            known.unit = 'person'
+            and known.cohort_id = participants.cohort_id
             and known.unit_id = participants.participant_id
-    where known.unit = 'person' and participants.is_registered
-    union all
-    select
-        cohort_id,
-        attribute_id,
-        unit_id,
-        value,
-        unit
-    from marts.participant_attributes
-    where unit = 'business'
+    where known.unit = 'business' or participants.is_registered
 ),
 
 units as (
@@ -47,11 +39,23 @@ units as (
     group by all
 ),
 
+-- What nobody has is counted too, but for places: those are what the cohorts have.
+declared as (
+    select attribute_id from study.attributes
+    where unit <> 'cohort'
+),
+
 values_asked as (
     select
         attribute_id,
         value
     from study.attribute_values
+    where attribute_id in (select declared.attribute_id from declared)
+    union
+    select
+        attribute_id,
+        value
+    from units
     union
     select
         attribute_id,

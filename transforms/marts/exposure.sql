@@ -1,8 +1,8 @@
 -- One row per participant whose attendance was recorded: the hours, and in which third they lie.
 -- Key: cohort_id, participant_id
--- Thirds are of the cohort's participants by hours, from the fewest; equal hours are never parted,
--- so that they stand where the middle of them stands, and a third may be empty. NULL where nobody
--- declared how long the sessions were.
+-- Thirds are of the cohort's participants by hours. Equal hours are never parted: they stand where
+-- the middle of them stands, but the fewest always low and the most always high, so that the middle
+-- may be empty. All alike are in the middle. NULL where nobody declared how long the sessions were.
 with
 
 attendance as (
@@ -14,6 +14,8 @@ placed as (
         cohort_id,
         participant_id,
         hours,
+        min(hours) over cohort as fewest,
+        max(hours) over cohort as most,
         (rank() over by_hours - 1 + count(*) over same_hours / 2) / count(*) over cohort as place
     from attendance
     where hours is not null
@@ -28,8 +30,9 @@ select
     attendance.participant_id,
     attendance.hours,
     case
-        when placed.place <= 1 / 3 then 'low'
-        when placed.place >= 2 / 3 then 'high'
+        when placed.fewest = placed.most then 'middle'
+        when placed.hours = placed.fewest or placed.place <= 1 / 3 then 'low'
+        when placed.hours = placed.most or placed.place >= 2 / 3 then 'high'
         when placed.place is not null then 'middle'
     end as third,
     attendance.hours >= settings.completion_share * cohorts.hours as is_completed

@@ -2,7 +2,7 @@
 create or replace view landing.checked_attributes as
 with
 
--- A year or a day of birth is read, not looked up; its pattern says how it may be written.
+-- A year or a day of birth is read where no band is named; its pattern says how it is written.
 births as (
     select
         attribute_id,
@@ -16,13 +16,12 @@ select
     attributes.file_no,
     attributes.row_number,
     attributes.attribute_id,
-    coalesce(births.pattern, declared.allowed_values) as allowed_values,
+    concat_ws(', ', declared.allowed_values, births.pattern) as allowed_values,
     normalized(attributes.answer) = '' as is_blank,
     coalesce(births.pattern, declared.allowed_values, '') <> '' as has_values,
-    coalesce(
-        list_contains(declared.answers, normalized(attributes.answer)),
-        born_on(attributes.answer, births.is_year, files.date_order) is not null,
-        false
+    coalesce(list_contains(declared.answers, normalized(attributes.answer)), false)
+    or coalesce(
+        born_on(attributes.answer, births.is_year, files.date_order) is not null, false
     ) as is_declared
 from landing.attributes as attributes
 inner join landing.records as records

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from . import interviews as talk
 from .central import write_central
+from .confidence import write_sheets
 from .dirt import spoil
 from .outcomes import MONEY, report_outcomes
-from .people import enrol
+from .people import birth_year, enrol
 from .plans import PLANS, PRACTICES, Plan
 from .spss import write_spss
 from .standing import ASKED, CHANNELS, is_asked
@@ -63,6 +64,7 @@ def write_all(cohorts: Path) -> None:
     words = talk.Words()
     write_reconstruction(cohorts / "2021-03-cordova", words)
     write_summary(cohorts / "2022-11-parung")
+    write_sheets(cohorts / "2024-05-cisauk")
     for number, plan in enumerate(PLANS):
         write_cohort(cohorts / plan.cohort_id, plan, number, words)
 
@@ -99,14 +101,19 @@ def write_cohort(folder: Path, plan: Plan, number: int, words: talk.Words) -> No
 
 def _write_roster(folder: Path, plan: Plan, people: tuple[Participant, ...]) -> None:
     rows: list[Row] = [{key: getattr(person, key) for key in ROSTER} for person in people]
+    headers = ROSTER
+    if plan.first_session.year > 2023:
+        rows = [{**row, "age_band": birth_year(plan, str(row["age_band"]), n)}
+                for n, row in enumerate(rows)]  # fmt: skip
+        headers = {**ROSTER, "age_band": "tahun_lahir"}
     rows = spoil(plan.cohort_id, "roster.csv", rows)
-    write_plain_csv(folder / "roster.csv", ROSTER, rows)
+    write_plain_csv(folder / "roster.csv", headers, rows)
     attended: list[Row] = [
         {"nim": p.nim, **{s: "ya" if came else "tidak" for s, came in p.attended.items()}}
         for p in people
     ]
-    headers = {"nim": "nim", **{session: session for session in plan.sessions}}
-    write_plain_csv(folder / "attendance.csv", headers, attended)
+    sessions = {"nim": "nim", **{session: session for session in plan.sessions}}
+    write_plain_csv(folder / "attendance.csv", sessions, attended)
 
 
 def _write_survey(folder: Path, plan: Plan, survey: Survey, wave: str, first_id: int) -> None:

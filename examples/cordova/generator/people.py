@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SEX = ("perempuan", "laki-laki")
 AGE_BANDS = ("di bawah 20 tahun", "20-24 tahun", "25-34 tahun", "35 tahun ke atas")
+AGES = ((17, 19), (20, 24), (25, 34), (35, 58))
 SECTORS = ("makanan dan minuman", "busana", "kerajinan", "jasa")
 
 
@@ -55,6 +56,13 @@ def _participant(plan: Plan, nim: str, number: int, random: Random) -> Participa
         ability=random.gauss(0, 0.75),
         attended={session: starts and random.random() < 0.94 for session in plan.sessions},
     )
+
+
+def birth_year(plan: Plan, age_band: str, number: int) -> int:
+    """Draw a year of birth that makes someone as old as their band in the cohort's year."""
+    youngest, oldest = AGES[AGE_BANDS.index(age_band)]
+    random = Random(f"birth/{plan.cohort_id}/{number}")
+    return plan.first_session.year - random.randint(youngest, oldest)
 
 
 def present(people: tuple[Participant, ...]) -> tuple[Participant, ...]:

@@ -35,10 +35,12 @@ def reach() -> Iterator[tuple[Key, Figure]]:
     for scope, cohort, members in scopes():
         ids = [member.cohort_id for member in members]
         counts: dict[str, float] = {
-            "n_registered": len(set().union(*map(people_of, members))),
-            "n_tested": pairs.loc[pairs["cohort_id"].isin(ids), "nim"].nunique(),
             "n_sessions": sum(len(member.declared["sessions"]) for member in members),
         }
+        people = set().union(*map(people_of, members))
+        if people:  # anonymous sheets and a report of averages name nobody
+            tested = pairs.loc[pairs["cohort_id"].isin(ids), "nim"].nunique()
+            counts |= {"n_registered": len(people), "n_tested": tested}
         invited = [m.declared["n_invited"] for m in members if "n_invited" in m.declared]
         counts |= {"n_invited": sum(invited)} if invited else {}
         businesses = set().union(*map(businesses_of, members))
@@ -46,7 +48,8 @@ def reach() -> Iterator[tuple[Key, Figure]]:
         counts |= attended([member for member in members if member.files("attendance")])
         for metric, n in counts.items():
             yield key(scope, cohort, "reach", "", metric), {"estimate": n}
-        yield from by_attribute(scope, cohort, members)
+        if people:
+            yield from by_attribute(scope, cohort, members)
 
 
 def attended(members: list[files.Cohort]) -> dict[str, float]:
@@ -64,11 +67,24 @@ def attended(members: list[files.Cohort]) -> dict[str, float]:
     }
 
 
+def roster_of(cohort: files.Cohort) -> pd.DataFrame:
+    """Give the roster with the label of each age band, where it holds years of birth."""
+    roster = cohort.roster.assign(cohort_id=cohort.cohort_id)
+    if "tahun_lahir" not in roster:
+        return roster
+    ages = int(cohort.first_day[:4]) - roster["tahun_lahir"].astype(int)
+    declared = files.DESIGN["attributes"]["age_band"]
+    bands = pd.Series("", roster.index)
+    for band, (youngest, oldest) in declared["age"]["bands"].items():
+        bands[ages.between(youngest, oldest)] = declared["labels"][band]["id"]
+    return roster.assign(age_band=bands)
+
+
 def by_attribute(
     scope: str, cohort: str, members: list[files.Cohort]
 ) -> Iterator[tuple[Key, Figure]]:
     seen = [(m.cohort_id, nim) for m in members for nim in people_of(m)]
-    told = pd.concat([m.roster.assign(cohort_id=m.cohort_id) for m in members])
+    told = pd.concat([roster_of(m) for m in members])
     people = pd.DataFrame(seen, columns=["cohort_id", "nim"]).merge(told, how="left")
     people = first_only(people, [], "nim")
     for attribute in ("sex", "age_band"):

@@ -43,7 +43,7 @@ class Cohort:
     @property
     def is_pooled(self) -> bool:
         evidence, group = self.declared["evidence"], self.declared.get("group", "treatment")
-        return evidence != "reconstruction" and group == "treatment"
+        return evidence not in ("reconstruction", "summary") and group == "treatment"
 
     @property
     def first_day(self) -> str:
@@ -165,6 +165,8 @@ def scores() -> pd.DataFrame:
     rows = []
     for cohort in cohorts():
         for file in cohort.files("survey"):
+            if file["instrument"] not in VERSIONS:
+                continue  # what people say of themselves is no test
             version, shared = file["instrument"], VERSIONS[file["instrument"]]
             for record in cohort.records(file).to_dict("records"):
                 cells = {
