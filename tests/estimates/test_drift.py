@@ -26,7 +26,7 @@ COHORTS = pd.DataFrame(
         ("aggregate", 2, "treatment", "summary"),
         ("other-arm", 3, "comparison", "collected"),
         ("c2", 4, "treatment", "collected"),
-        ("c3", 5, "treatment", "synthetic"),
+        ("b3", 5, "treatment", "synthetic"),
     ],
     columns=["cohort_id", "cohort_no", "arm", "evidence"],
 )
@@ -78,15 +78,15 @@ def test_tables_of_thousands_neither_overflow_nor_vanish():
 def test_a_cohort_is_held_against_the_observed_one_before_it_of_its_arm_and_version():
     counts = counts_of(
         ("c1", "i1", 20, 40), ("aggregate", "i1", 1, 40), ("other-arm", "i1", 1, 40),
-        ("c2", "i1", 22, 40), ("c3", "i1", 5, 40),
+        ("c2", "i1", 22, 40), ("b3", "i1", 5, 40),
     )  # fmt: skip
-    another = counts_of(("c1", "i1", 0, 40), ("c3", "i1", 40, 40), version="k-2")
+    another = counts_of(("c1", "i1", 0, 40), ("b3", "i1", 40, 40), version="k-2")
     found = drift(counts, counts_of(("c1", "i1", 40, 40), wave="post"), another)
     pairs = found[["cohort_id", "cohort_other", "item_set_id", "note_code"]].to_numpy().tolist()
     assert sorted(pairs) == [
+        ["b3", "c1", "k-2", "drifted"],
+        ["b3", "c2", "k-1", "drifted"],
         ["c2", "c1", "k-1", ""],
-        ["c3", "c1", "k-2", "drifted"],
-        ["c3", "c2", "k-1", "drifted"],
     ]
     same = found[found["cohort_id"] == "c2"].iloc[0]
     assert same["estimate"] == pytest.approx(22 / 40 - 20 / 40)
@@ -100,7 +100,7 @@ def test_holm_is_over_the_items_of_two_cohorts():
     random = np.random.default_rng(8)
     rows = [
         (cohort, f"i{item}", int(random.integers(5, 38)), 42)
-        for cohort in ("c1", "c2", "c3")
+        for cohort in ("c1", "c2", "b3")
         for item in range(12)
     ]
     found = drift(counts_of(*rows))

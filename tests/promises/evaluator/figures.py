@@ -55,6 +55,9 @@ def knowledge() -> Iterator[tuple[Key, Figure]]:
         place = {"item_set": item_set, "wave": wave}
         figure = statistics.mean(rows["score"].to_numpy())
         yield key("cohort", cohort, kind_of(subject), subject, "mean", **place), figure
+        for metric, end in (("ceiling_share", 100), ("floor_share", 0)):
+            figure = statistics.share((rows["score"].round(9) == end).to_numpy())
+            yield key("cohort", cohort, kind_of(subject), subject, metric, **place), figure
 
 
 def kind_of(subject: str) -> str:
@@ -64,6 +67,8 @@ def kind_of(subject: str) -> str:
 def matched(before: np.ndarray, after: np.ndarray) -> Iterator[tuple[str, Figure]]:
     n = len(before)
     yield "gain", statistics.gain(before, after)
+    yield "robust_gain", statistics.robust_gain(before, after)
+    yield "minimum_detectable_gain", statistics.detectable_gain(before, after)
     yield "normalized_gain", statistics.normalized_gain(before, after)
     yield "hedges_g_av", statistics.hedges_g_av(before, after)
     yield "mastery_class", {"n": n, "estimate": float(round(after.mean(), 9) >= THRESHOLD)}
