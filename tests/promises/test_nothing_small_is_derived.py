@@ -112,6 +112,12 @@ def add_figure(equations: Equations, figure: Any, then: frozenset, first: frozen
         equations.add((then, after, 1.0))
 
 
+def named(scores: pd.DataFrame) -> pd.DataFrame:
+    """Say who each score is of; who answered without a name is known by the sheet."""
+    nameless = scores["person_id"] == ""
+    return scores.assign(who=scores["person_id"].mask(nameless, scores["participant_id"]))
+
+
 class Knowledge:
     """Who stands behind a figure, as only the marts know."""
 
@@ -125,7 +131,7 @@ class Knowledge:
         seen = frames["marts.outcome_values"].query(counted)
         followed = frames["marts.paired_outcomes"].query(counted)
         rows = {
-            "test": frames["marts.topic_scores"].rename(columns={"person_id": "who"}),
+            "test": named(frames["marts.topic_scores"]),
             "tests": frames["marts.paired_scores"].rename(columns={"person_id": "who"}),
             "visit": seen.rename(columns={"indicator_id": "subject_id", "unit_id": "who"}),
             "visits": followed.rename(columns={"indicator_id": "subject_id", "unit_id": "who"}),
@@ -144,7 +150,9 @@ class Knowledge:
             rows = self.rows["panel"]
         else:
             rows = self.rows["test" if is_test else "visit"]
-            rows = rows[rows["wave_id"] == figure.wave_to]
+            # The nameless of one wave are nobody of the other.
+            at = wave if figure.population == "unpaired" else figure.wave_to
+            rows = rows[rows["wave_id"] == at]
         rows = rows[rows["subject_id"] == figure.subject_id]
         if is_test:
             rows = rows[rows["item_set_id"] == figure.item_set_id]
@@ -178,7 +186,8 @@ def attack(knowledge: Knowledge, figures: pd.DataFrame) -> dict[tuple, list[int]
         equations = Equations()
         for figure in group.itertuples():
             then, first = (knowledge.behind(figure, w) for w in (figure.wave_to, figure.wave_from))
-            assert len(then) == figure.n, figure
+            counted = first if figure.metric.endswith("_from") else then
+            assert len(counted) == (figure.n_to if pd.isna(figure.n) else figure.n), figure
             add_figure(equations, figure, then, first)
         if away := equations.given_away():
             found[key] = away

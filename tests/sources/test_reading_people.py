@@ -95,3 +95,20 @@ def test_a_word_document_lands_in_the_order_of_its_page(school):
         ("manager", "Baik"),
         ("", "Selesai"),
     ]
+
+
+def test_a_file_that_names_nobody_is_anonymous_whatever_the_study_says(school):
+    school.write("pre.csv", "ms_1,ms_2\nb,x\na,y\n", wave="pre", identity={"person": []})
+    school.write("post.csv", "nim,ms_1,ms_2\nA-1,b,x\n", wave="post")
+    arrival = school.read()
+    assert arrival.faults == ()
+    found = school.landed("records", "wave_id", "person_id", "participant_id")
+    nameless = [row for row in found if row[0] == "pre"]
+    assert [person for _, person, _ in nameless] == ["", ""]
+    assert len({participant for *_, participant in nameless}) == 2
+    assert [row[1] != "" for row in found if row[0] == "post"] == [True]
+
+
+def test_a_file_that_says_nothing_of_people_has_those_of_the_study(school):
+    school.write("pre.csv", "ms_1,ms_2\nb,x\n", wave="pre", identity={"duplicates": "first"})
+    assert 'no column holds the identity "nim"' in [fault.what for fault in school.read().faults]

@@ -404,3 +404,26 @@ def test_where_all_attended_alike_there_is_no_lower_and_no_higher_third(build):
         **ATTRIBUTES,
     )
     assert {row["third"] for row in exposure} == {"middle"}
+
+
+def test_a_promised_share_of_a_value_holds_for_each_cohort_and_the_pool(build, assert_rows):
+    found = build(
+        "intermediate.targets",
+        cohorts=DATED,
+        targets="""
+            subject_kind | subject_id | wave_to | metric       | kind     | target
+            attribute    | sex.f      |         | share        | absolute | 0.5
+            reach        |            |         | n_registered | absolute | 40
+            """,
+        **ATTRIBUTES,
+    )
+    assert_rows(
+        found,
+        """
+        scope  | cohort_id | subject_kind | attribute | level | metric       | target
+        pooled |           | reach        | sex       | f     | share        | 0.5
+        pooled |           | reach        |           |       | n_registered | 40
+        cohort | c1        | reach        | sex       | f     | share        | 0.5
+        cohort | c2        | reach        | sex       | f     | share        | 0.5
+        """,
+    )
