@@ -77,20 +77,3 @@ end;
 -- order decides, and a file whose order is year first has no other dates than those.
 create or replace macro parse_date(t, date_order) as
 day_from_text(full_year(day_part(t), t), date_order);
-
--- The day of birth, or the last day of the year of birth: at its end someone is as old as the year
--- says. NULL where no year or day can be read.
-create or replace macro born_on(t, is_year, date_order) as
-if(
-    is_year,
-    if(
-        regexp_full_match(normalized(t), '(?:19|20)[0-9]{2}'),
-        try_cast(normalized(t) || '-12-31' as date),
-        null
-    ),
-    parse_date(t, date_order)
-);
-
--- Whole years of age at a day; by the year of birth, those reached within the year of that day.
-create or replace macro years_old(born, today, is_year) as
-if(is_year, year(today) - year(born), cast(date_part('year', age(today, born)) as int));
