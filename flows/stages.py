@@ -181,8 +181,8 @@ def check_landing(night: Night) -> None:
         if night.data_docs:
             record = Record(night.places.build, night.run_id, night.started_at)
         rules = rules_for(night.study)
-        with told_rules(connection, rules), lend_warehouse(connection) as address:
-            results = check(address, rules, record=record)
+        with told_rules(connection, rules) as n_rows, lend_warehouse(connection) as address:
+            results = check(address, rules, n_rows, record=record)
         write_results(connection, night.run_id, results)
 
 

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def told_rules(connection: Connection, rules: Sequence[Rule]) -> Iterator[None]:
+def told_rules(connection: Connection, rules: Sequence[Rule]) -> Iterator[dict[str, int]]:
     """Fill `landing.told_<table>`: a row per checked row, a boolean per rule, NULL if not about it.
 
-    The tables are dropped again at the end: nothing of them is kept.
+    Gives how many rows each table has. The tables are dropped at the end: nothing of them is kept.
 
     Raises
     ------
@@ -37,19 +37,17 @@ def told_rules(connection: Connection, rules: Sequence[Rule]) -> Iterator[None]:
     by_table = groupby(sorted(rules, key=lambda rule: rule.table), lambda rule: rule.table)
     tables = {table: tuple(own) for table, own in by_table}
     try:
-        for table, own in tables.items():
-            _tell(connection, table, own)
-        yield
+        yield {table: _tell(connection, table, own) for table, own in tables.items()}
     finally:
         for table in tables:
             connection.execute(f"drop table if exists landing.told_{table}")
 
 
-def _tell(connection: Connection, table: str, rules: Sequence[Rule]) -> None:
+def _tell(connection: Connection, table: str, rules: Sequence[Rule]) -> int:
     try:
-        connection.execute(
+        rows = connection.execute(
             f"create or replace table landing.told_{table} as {_query(table, rules)}"
-        )
+        ).fetchall()
     except Error as error:
         raised = [rule.rule_id for rule in rules if not _can_be_asked(connection, table, rule)]
         fault = Fault(
@@ -58,6 +56,7 @@ def _tell(connection: Connection, table: str, rules: Sequence[Rule]) -> None:
             todo="Correct the predicate; it reads columns of the checked view only.",
         )
         raise StageError("check_landing", (fault,)) from error
+    return int(rows[0][0])
 
 
 def _can_be_asked(connection: Connection, table: str, rule: Rule) -> bool:

@@ -34,10 +34,10 @@ def warehouse(tmp_path):
 
 
 def check(connection, rules=ALL_RULES):
-    with told_rules(connection, rules), lend_warehouse(connection) as address:
+    with told_rules(connection, rules) as n_rows, lend_warehouse(connection) as address:
         return {
             result.rule_id: (result.n_checked, result.n_broken)
-            for result in check_landing(address, rules)
+            for result in check_landing(address, rules, n_rows)
         }
 
 

@@ -38,8 +38,8 @@ def kept(tmp_path_factory):
     )
     for day in (1, 2):
         record = Record(folder, f"release-{day}", datetime(2024, 5, day, 1, tzinfo=UTC))
-        with told_rules(connection, RULES), lend_warehouse(connection) as address:
-            check_landing(address, RULES, record=record)
+        with told_rules(connection, RULES) as n_rows, lend_warehouse(connection) as address:
+            check_landing(address, RULES, n_rows, record=record)
     connection.close()
     return folder
 
@@ -103,7 +103,7 @@ def test_no_answer_is_in_the_store_or_the_site(kept):
 
 def test_nothing_is_kept_where_nobody_asks(tmp_path):
     connection = open_warehouse(tmp_path / "warehouse.duckdb", threads=1)
-    with told_rules(connection, RULES), lend_warehouse(connection) as address:
-        check_landing(address, RULES)
+    with told_rules(connection, RULES) as n_rows, lend_warehouse(connection) as address:
+        check_landing(address, RULES, n_rows)
     connection.close()
     assert [path.name for path in tmp_path.iterdir()] == ["warehouse.duckdb"]

@@ -53,8 +53,8 @@ def warehouse(tmp_path_factory):
 
 
 def test_great_expectations_counts_what_is_judged_and_what_is_past_a_limit(warehouse):
-    with told_rules(warehouse, COHORT_RULES), lend_warehouse(warehouse) as address:
-        results = {one.rule_id: one for one in check_landing(address, COHORT_RULES)}
+    with told_rules(warehouse, COHORT_RULES) as n_rows, lend_warehouse(warehouse) as address:
+        results = {one.rule_id: one for one in check_landing(address, COHORT_RULES, n_rows)}
     for measure in {row[0] for row in rows()}:
         verdicts = [verdict for name, *_, verdict in rows() if name == measure]
         judged = [verdict for verdict in verdicts if verdict != "unjudged"]
