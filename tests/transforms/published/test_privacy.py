@@ -35,15 +35,15 @@ def shown(figures):
 
 
 def by_case(figures):
-    """Say of each case, written in the category, whether it is shown."""
-    return {row["category"]: not row["is_suppressed"] for row in figures}
+    """Say of each case, written as the item set, whether it is shown."""
+    return {row["item_set_id"]: not row["is_suppressed"] for row in figures}
 
 
 def test_an_amount_needs_ten_people(publish):
     metrics = ("mean", "median", "gain", "percent_change", "sd_to", "pooled_gain")
     cases = {f"{metric} of {n}": n >= 10 for metric in metrics for n in (9, 10)}
     figures = publish(
-        "category | metric | wave_to | n\n"
+        "item_set_id | metric | wave_to | n\n"
         + "\n".join(f"{case} | {case.split()[0]} | post | {case.split()[-1]}" for case in cases)
     )
     assert by_case(figures) == cases
@@ -60,7 +60,7 @@ def test_a_share_needs_three_inside_and_three_outside(publish):
 def shares(cases, subject="a", kind="topic", metric="share"):
     """Write cases such as "3 of 10" as the figures of a share."""
     rows = [(case, *map(int, case.split(" of "))) for case in cases]
-    return "category | subject_kind | subject_id | metric | unit | n | estimate\n" + "\n".join(
+    return "item_set_id | subject_kind | subject_id | metric | unit | n | estimate\n" + "\n".join(
         f"{case} | {kind} | {subject} | {metric} | share | {n} | {inside / n}"
         for case, inside, n in rows
     )
