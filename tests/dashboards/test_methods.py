@@ -93,8 +93,16 @@ def test_no_change_is_called_an_effect(language):
 class NoteCodes(ast.NodeVisitor):
     """Collects the texts that estimates put into note_code: by name of what holds them."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: ast.Module) -> None:
         self.found: set[str] = set()
+        self.named = {
+            node.target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        self.visit(tree)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         if any("note" in ast.unparse(target).lower() for target in node.targets):
@@ -123,10 +131,12 @@ class NoteCodes(ast.NodeVisitor):
             return  # a column is read there, no note written
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             self.found.add(node.value)
+        if isinstance(node, ast.Name) and isinstance(self.named.get(node.id), str):
+            self.found.add(self.named[node.id])
         conditions = set()
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("select", "where")):
             conditions = {id(argument) for argument in node.args[:1]}
-        if isinstance(node, ast.Compare):
+        if isinstance(node, ast.Compare) or getattr(node, "arg", None) in {"validate", "how"}:
             return
         for child in ast.iter_child_nodes(node):
             if id(child) not in conditions:
@@ -134,10 +144,10 @@ class NoteCodes(ast.NodeVisitor):
 
 
 def notes_written() -> set[str]:
-    codes = NoteCodes()
+    found: set[str] = set()
     for path in sorted((Path(transforms.__file__).parent / "estimates").glob("*.py")):
-        codes.visit(ast.parse(path.read_text("utf-8")))
-    return {code for code in codes.found if IS_CODE.fullmatch(code)} - {*FIGURE_COLUMNS}
+        found |= NoteCodes(ast.parse(path.read_text("utf-8"))).found
+    return {code for code in found if IS_CODE.fullmatch(code)} - {*FIGURE_COLUMNS}
 
 
 def test_every_note_of_the_estimates_has_its_words():
