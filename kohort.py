@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from transforms.estimates.comparing import Compared
+
 # A typo in one of these would else be an empty frame that looks like a finding.
 NAMES = ("metric", "cohort_id", "subject_id")
+COMPARED_MARTS = ("topic_scores", "paired_scores", "answered", "summaries")
 
 __all__ = ["FinishedStudy", "KohortError", "explain", "open_study"]
 
@@ -105,6 +108,39 @@ class FinishedStudy:
         fell, unclear, '' where there is no interval), verdict (stands, moves, unknown).
         """
         return self.table("estimates.conclusions", **wanted)
+
+    def compare(self, *cohort_ids: str) -> Compared:
+        """Compare the knowledge of two or more cohorts, as `kohort compare` does.
+
+        Returns
+        -------
+        Three frames. `figures`: adjusted_mean of each cohort, ancova_difference, gain_difference
+        and baseline_smd of each pair (cohort_id less cohort_other), p_adjusted by Holm over the
+        pairs. `verdicts`: what speaks against comparing a pair; no row, nothing does. `left_out`:
+        cohorts that cannot be compared, with the reason.
+
+        Raises
+        ------
+        KohortError : fewer than two cohorts, one that is not there, or a run under way.
+        """
+        from transforms.estimates.comparing import compare_cohorts
+        from warehouse.connection import table_names
+        from warehouse.frames import read_frame
+
+        with self._asked() as connection:
+            marts = {name: read_frame(connection, f"marts.{name}") for name in COMPARED_MARTS}
+            declared = {
+                name: read_frame(connection, f"study.{name}")
+                for name in table_names(connection, "study")
+            }
+        known = [str(one) for one in declared["cohorts"]["cohort_id"]]
+        faults = [_unknown("cohort_id", one, known) for one in cohort_ids if one not in known]
+        if len({*cohort_ids}) < 2 and not faults:
+            todo = "Name two or more cohorts of the study."
+            faults = [Fault("compare", "one cohort is beside no other", todo)]
+        if faults:
+            raise KohortError("compare", faults)
+        return compare_cohorts(marts, declared, list(dict.fromkeys(cohort_ids)))
 
     def cohorts(self) -> pd.DataFrame:
         """Give the cohorts in order of date, with their kind of evidence and their group."""

@@ -100,6 +100,18 @@ def test_a_metric_without_figures_is_an_empty_frame_and_a_typo_a_fault(finished:
         explain("normalised_gain")
 
 
+def test_cohorts_are_compared_and_one_alone_is_a_fault(finished: Path):
+    study = open_study(finished)
+    compared = study.compare("2023-06-ciputat", "2024-08-ciledug")
+    found = compared.figures.set_index(["metric", "subject_kind"])
+    assert {*compared.figures["scope"]} == {"comparison"}
+    assert pd.notna(found.loc[("ancova_difference", "overall"), "estimate"])
+    with pytest.raises(KohortError, match="beside no other"):
+        study.compare("2023-06-ciputat")
+    with pytest.raises(KohortError, match="2023-06-ciputat"):
+        study.compare("2023-06-ciputt", "2024-08-ciledug")
+
+
 def test_a_study_that_was_never_run_is_a_fault_that_says_how(tmp_path: Path):
     with pytest.raises(KohortError) as told:
         open_study(tmp_path)
