@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboards.comparing import compare_page
 from dashboards.funder import funder_page
 from dashboards.methods import method_words, methods_page
 from dashboards.run import run_page
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from dashboards.comparing import Comparing
     from dashboards.facts import Release, StudyFacts
     from dashboards.story import Section
     from dashboards.words import Voice
@@ -131,6 +133,17 @@ def write_methods(
             **frame,
         )
     )
+
+
+def write_comparison(comparing: Comparing, release: Release) -> str:
+    """Write the page of cohorts compared: one file, in one language, that needs nothing else."""
+    page, speaker = compare_page(comparing), comparing.voice
+    frame = _frame(comparing.study, release, speaker, edition="")
+    drawn = _drawn(page.sections, speaker)
+    if drawn["charts"]:
+        frame["policy"] = _policy(drawn["script"])
+    frame |= {"page_kind": comparing.say("kind")}
+    return _environment().get_template("compare.html.j2").render(page=page, **frame, **drawn)
 
 
 def write_index(study: StudyFacts, release: Release) -> str:

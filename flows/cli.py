@@ -152,6 +152,36 @@ def run(
         raise typer.Exit(summary.exit_code)
 
 
+@app.command(epilog="Example: kohort compare examples/cordova 2023-06-ciputat 2023-06-setu")
+def compare(
+    study: StudyFolder,
+    cohorts: Annotated[
+        list[str], typer.Argument(metavar="COHORT COHORT...", help="Two or more of its cohorts.")
+    ],
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORM", help="table, csv, json or html.")
+    ] = "table",
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it there, not to the terminal.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="en|id", help="In which words; default: the study's first.")
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where it was built; default: STUDY/build.")
+    ] = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Compare cohorts of a finished run: adjusted means, differences, baselines, the gate."""
+    from flows.compare import compare_study, form_of, hand_over
+
+    with told_errors(str(study), as_json=as_json, debug=debug):
+        asked = form_of("json" if as_json else form)
+        text = compare_study(study, cohorts, output=output, form=asked, language=language)
+        hand_over(text, to)
+
+
 @app.command(epilog="Example: kohort review examples/cordova --check")
 def review(
     study: StudyFolder,

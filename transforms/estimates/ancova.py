@@ -49,9 +49,8 @@ def fit_ancova(pairs: pd.DataFrame, *, by: Sequence[str], group: str) -> pd.Data
     """
     keys = [*by, group]
     gathered = gather(pairs, by=keys, values=PAIR)
-    lines = (
-        gathered.keys.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy(dtype=np.int64)
-    )
+    codes = gathered.keys.groupby(list(by), sort=False, dropna=False).ngroup()
+    lines: Ints = np.asarray(codes, dtype=np.int64)
     x = _within(gathered, gathered.values["value_from"])
     y = _within(gathered, gathered.values["value_to"])
     of_line = _sums_of_lines(gathered, lines, x, y)
