@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -168,8 +167,9 @@ def build(n_cohorts: int, folder: Path) -> tuple[Connection, float]:
 
 
 def peak_megabytes() -> float:
-    """Give the peak memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Give this process's peak memory so far (Linux); ru_maxrss would hold its parent's."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def measure(n_cohorts: int) -> dict[str, float]:

@@ -41,8 +41,8 @@ def compare(connection: Connection) -> Compared:
     pairs = pairs.rename(columns={"score_from": "value_from", "score_to": "value_to"})
     pairs = pairs.astype({"value_from": float, "value_to": float})
     answers = connection.sql(
-        "select cohort_id, participant_id, topic_id, item_id, cast(earned as double) as earned"
-        " from marts.item_scores where wave_id = 'post' order by all"
+        "select cohort_id, wave_id, participant_id, topic_id, item_id,"
+        " cast(earned as double) as earned from marts.item_scores order by all"
     ).df()
     started = time.perf_counter()
     with warnings.catch_warnings():
@@ -72,10 +72,12 @@ def by_libraries(pairs: pd.DataFrame, answers: pd.DataFrame) -> Answers:
         before, after = rows["value_from"].to_numpy(), rows["value_to"].to_numpy()
         for name, value in (*gain_of(before, after), *shares_of(before, after)):
             found[(*key, name)] = value
-    for cohort_id, rows in answers.groupby("cohort_id", sort=True):
+    for (cohort_id, wave_id), rows in answers.groupby(["cohort_id", "wave_id"], sort=True):
         wide = rows.pivot_table(index="participant_id", columns="item_id", values="earned")
-        subjects = rows.groupby("item_id")["topic_id"].first()
-        for key, value in items_of(wide, subjects):
+        of_wave = correct_of(wide, wave_id)
+        if wave_id == "post":
+            of_wave += items_of(wide, rows.groupby("item_id")["topic_id"].first())
+        for key, value in of_wave:
             found[(cohort_id, *key)] = value
     return found
 
@@ -123,6 +125,19 @@ def shares_of(before: np.ndarray, after: np.ndarray) -> list[tuple[str, float]]:
     for name, values in (("mastery from", first), ("mastery to", then)):
         low, high = proportion_confint(values.sum(), len(values), method="wilson")
         found += [(name, values.mean()), (f"{name} low", low), (f"{name} high", high)]
+    return found
+
+
+def correct_of(wide: pd.DataFrame, wave_id: str) -> list[tuple[tuple[str, str, str], float]]:
+    """Share correct of every item at one wave, with Wilson's interval."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    found = []
+    for item_id in wide:
+        right = wide[item_id].to_numpy()
+        low, high = proportion_confint(right.sum(), len(right), method="wilson")
+        for name, value in (("", right.mean()), (" low", low), (" high", high)):
+            found.append((("item", item_id, f"correct at {wave_id}{name}"), value))
     return found
 
 
@@ -187,16 +202,31 @@ def by_kohort(connection: Connection, pairs: pd.DataFrame) -> Parts:
 def items_together(connection: Connection) -> Parts:
     """Add up items in SQL, as the models do, and estimate from the sums."""
     from transforms import MODELS
-    from transforms.estimates.items import estimate_alpha, estimate_item_rest
+    from transforms.estimates.items import (
+        estimate_alpha,
+        estimate_item_rest,
+        estimate_share_correct,
+    )
 
     for model in SUMS:
         query = (MODELS / f"{model}.sql").read_text("utf-8")
         connection.execute(f"create or replace table {model.replace('/', '.')} as {query}")
-    counts = connection.sql("select * from marts.item_counts where wave_id = 'post'").df()
+    counts = connection.sql("select *, wave_id as wave_kind from marts.item_counts").df()
     sums = connection.sql("select * from marts.test_sums").df()
-    rest = estimate_item_rest(counts)
-    rest = rest.assign(subject_kind="item", subject_id=rest["item_id"])
-    return [(rest, {"estimate": "item-rest"}), (estimate_alpha(sums), {"estimate": "alpha"})]
+    parts = [(estimate_alpha(sums), {"estimate": "alpha"})]
+    rest = estimate_item_rest(counts[counts["wave_id"] == "post"])
+    parts.append((as_items(rest), {"estimate": "item-rest"}))
+    correct = estimate_share_correct(counts)
+    ends = {"ci_low": " low", "ci_high": " high"}
+    for wave_id in ("pre", "post"):
+        of_wave = as_items(correct[correct["wave_id"] == wave_id])
+        parts.append((of_wave, named(f"correct at {wave_id}", ends)))
+    return parts
+
+
+def as_items(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Name the item as the subject."""
+    return estimates.assign(subject_kind="item", subject_id=estimates["item_id"])
 
 
 def named(name: str, ends: dict[str, str]) -> dict[str, str]:
