@@ -97,7 +97,8 @@ def compare_words(language: str) -> Voice:
 
 def compare_page(comparing: Comparing) -> ComparePage:
     """Put the page together: differences, each cohort, the gate, baselines, what it cannot say."""
-    names = [comparing.cohort(one) for one in comparing.cohort_ids]
+    aside = {*comparing.left_out["cohort_id"]}
+    names = [comparing.cohort(one) for one in comparing.cohort_ids if one not in aside]
     lines = list(_lines(comparing))
     sections = [section for line in lines for section in _sections(comparing, line)]
     lead = [comparing.say("lead", when=comparing.waves(lines[0].iloc[0]))] if lines else []
@@ -138,6 +139,10 @@ def _sections(comparing: Comparing, line: pd.DataFrame) -> Iterator[Section]:
         drawing=_drawing(comparing, rows, name),
         alt=comparing.say("differences.alt", rows="; ".join(_spoken(comparing, rows))),
         notes=_agreement(comparing, rows),
+    )
+    yield Section(
+        name=f"{name}-all",
+        title=comparing.say("all.title"),
         table=differences(comparing, rows),
         is_table_open=True,
     )
