@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 # A typo in one of these would else be an empty frame that looks like a finding.
 NAMES = ("metric", "cohort_id", "subject_id")
-COMPARED_MARTS = ("topic_scores", "paired_scores", "answered", "summaries")
 
 __all__ = ["FinishedStudy", "KohortError", "explain", "open_study"]
 
@@ -123,24 +122,16 @@ class FinishedStudy:
         ------
         KohortError : fewer than two cohorts, one that is not there, or a run under way.
         """
-        from transforms.estimates.comparing import compare_cohorts
-        from warehouse.connection import table_names
-        from warehouse.frames import read_frame
+        from flows.compare import compare_cohorts_of
 
-        with self._asked() as connection:
-            marts = {name: read_frame(connection, f"marts.{name}") for name in COMPARED_MARTS}
-            declared = {
-                name: read_frame(connection, f"study.{name}")
-                for name in table_names(connection, "study")
-            }
-        known = [str(one) for one in declared["cohorts"]["cohort_id"]]
+        known = [str(one) for one in self.cohorts()["cohort_id"]]
         faults = [_unknown("cohort_id", one, known) for one in cohort_ids if one not in known]
         if len({*cohort_ids}) < 2 and not faults:
             todo = "Name two or more cohorts of the study."
             faults = [Fault("compare", "one cohort is beside no other", todo)]
         if faults:
             raise KohortError("compare", faults)
-        return compare_cohorts(marts, declared, list(dict.fromkeys(cohort_ids)))
+        return compare_cohorts_of(self.places, list(dict.fromkeys(cohort_ids)))
 
     def cohorts(self) -> pd.DataFrame:
         """Give the cohorts in order of date, with their kind of evidence and their group."""
