@@ -26,11 +26,28 @@ def cohort_faults(study: Study, cohort: Cohort, document: Document) -> Iterator[
         what = "is a comparison cohort, but study.yml does not say how it was assigned"
         todo = "Add comparison: {assignment: self_selected} to study.yml, or as it was."
         yield document.fault(("group",), what, todo)
+    yield from _compared_faults(study, cohort, document)
     yield from _session_faults(study, cohort, document)
     yield from _attribute_faults(study, cohort, document)
     for at, declared in enumerate(cohort.files):
         yield from _file_faults(study, cohort, declared, ("files", at), document)
     yield from _twice_faults(cohort, document)
+
+
+def _compared_faults(study: Study, cohort: Cohort, document: Document) -> Iterator[Fault]:
+    """A comparison cohort stands beside treatment cohorts of the study, and names no other."""
+    if cohort.compared_with and cohort.group != "comparison":
+        what = "names cohorts that it is compared with, but is no comparison cohort"
+        yield document.fault(("compared_with",), what, "Write group: comparison, or remove it.")
+        return
+    known = {*study.cohorts, *study.cohort_faults}
+    for at, one in enumerate(cohort.compared_with):
+        path: Path_ = ("compared_with", at)
+        if one not in known:
+            yield document.fault(path, *unknown(one, "cohort", sorted(known), "cohorts/"))
+        elif one in study.cohorts and study.cohorts[one].group == "comparison":
+            what = f'"{one}" is a comparison cohort itself'
+            yield document.fault(path, what, "Name cohorts that took the program.")
 
 
 def _session_faults(study: Study, cohort: Cohort, document: Document) -> Iterator[Fault]:

@@ -118,6 +118,7 @@ class CohortDeclaration(Declared):
     sessions: tuple[Session, ...] = ()
     place: str = ""
     group: Literal["treatment", "comparison"] = "treatment"
+    compared_with: tuple[Id, ...] = ()
     targets: Targets = Field(default_factory=Targets)
     attributes: Mapping[Id, Text] = Field(default_factory=dict)
     n_invited: Count | None = None

@@ -13,6 +13,7 @@ from studies.attribute_tables import (
     cohort_attributes,
     mode_of,
 )
+from studies.comparison_tables import compared_cohorts, comparison
 from studies.indicator_tables import (
     METRICS,
     calendar,
@@ -56,6 +57,8 @@ def declared_tables(study: Study, as_of: date) -> dict[str, Rows]:
         "waves": waves(design),
         "wave_pairs": list(wave_pairs(study)),
         "cohorts": _cohorts(study),
+        "comparison": comparison(design),
+        "compared_cohorts": list(compared_cohorts(study)),
         "cohort_waves": list(cohort_waves(study, as_of)),
         "sessions": list(_sessions(study)),
         "session_topics": list(_session_topics(study)),

@@ -98,6 +98,8 @@ def declared_study() -> dict[str, pd.DataFrame]:
             cohort_no=range(1, len(COHORTS) + 1),
             first_session_on=pd.date_range("2021-03-21", periods=len(COHORTS), freq="180D"),
         ),
+        "comparison": pd.DataFrame({"assignment": ["matched"], "unit": ["person"]}),
+        "compared_cohorts": pd.DataFrame({"cohort_id": ["c1"], "cohort_other": ["c2"]}),
         "cohort_waves": pd.DataFrame(
             [
                 (cohort, wave[0], (cohort, wave[0]) != ("c3", "f6"))

@@ -19,6 +19,8 @@ COLUMNS = {
     "wave_pairs": "subject_kind subject_id wave_from wave_to pair_no",
     "cohorts": "cohort_id cohort_no evidence arm place mode first_session_on last_session_on "
     "n_sessions hours n_invited has_roster has_attendance is_pooled",
+    "comparison": "assignment unit",
+    "compared_cohorts": "cohort_id cohort_other",
     "cohort_waves": "cohort_id wave_id opens_on due_on closes_on is_due is_declared",
     "sessions": "cohort_id session_id session_no held_on hours mode",
     "session_topics": "cohort_id session_id topic_id",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.estimates.arms import estimate_arms
 from transforms.estimates.ceilings import estimate_ceilings
 from transforms.estimates.counts import estimate_reach, estimate_response, estimate_themes
 from transforms.estimates.drift import estimate_drift
@@ -63,6 +64,7 @@ def estimate_figures(
             estimate_drift(marts, declared),
             estimate_pooled_knowledge(marts, declared),
             estimate_baseline_differences(marts, declared),
+            estimate_arms(marts, declared),
             estimate_summaries(marts, declared),
             estimate_outcomes(marts, declared),
             estimate_themes(marts["themes"]),

@@ -72,6 +72,10 @@ create table if not exists study.cohorts (
     is_pooled boolean
 );
 
+create table if not exists study.comparison (assignment varchar, unit varchar);
+
+create table if not exists study.compared_cohorts (cohort_id varchar, cohort_other varchar);
+
 create table if not exists study.cohort_waves (
     cohort_id varchar,
     wave_id varchar,
