@@ -67,3 +67,14 @@ def test_only_primary_indicators_are_a_family():
     )
     assert figures["p_adjusted"].tolist()[:2] == pytest.approx([0.02, 0.02])
     assert np.isnan(figures["p_adjusted"].iloc[2])
+
+
+def test_pooled_topics_are_one_family_whatever_items_each_is_averaged_over():
+    gains = figures_of(("", "topic", "a", 0.01), ("", "topic", "b", 0.04))
+    gains = gains.assign(metric="pooled_gain", item_set_id=["test-1", "test-1+2"])
+    pooled = adjust_families(gains.assign(scope="pooled"), primary=set())
+    assert pooled["p_adjusted"].tolist() == pytest.approx([0.02, 0.04])
+    assert pooled["family"].nunique() == 1
+    # In a cohort a topic stands once for each item set: those are not two topics.
+    own = adjust_families(gains.assign(scope="cohort"), primary=set())
+    assert own["family"].nunique() == 2

@@ -196,3 +196,12 @@ def test_points_may_be_worth_more_and_nothing_changes():
         one, more = estimate_alpha(sums_of(earned)), estimate_alpha(sums_of(earned * scale))
         names = ["estimate", *LIMITS]
         pd.testing.assert_frame_equal(one[names], more[names])
+
+
+def test_two_items_that_always_go_together_have_limits_at_the_end_of_the_scale():
+    one = np.repeat([[0.0], [1.0]], 20, axis=0)
+    alike = estimate_item_rest(counts_of(np.hstack([one, one])))
+    assert alike[["estimate", *LIMITS]].to_numpy() == pytest.approx(1.0)
+    turned = estimate_item_rest(counts_of(np.hstack([one, 1 - one])))
+    assert turned[["estimate", *LIMITS]].to_numpy() == pytest.approx(-1.0)
+    assert set(turned["note_code"]) == {"check_the_key"}

@@ -211,3 +211,10 @@ def test_the_place_of_cohorts_divides_the_pool_and_no_cohort():
     assert set(parts["scope"]) == {"pooled"}
     assert set(parts["level"]) == {"here"}  # of one cohort alone there is no pool
     assert set(parts["n"]) == {20, 18}
+
+
+def test_a_line_that_starts_at_nothing_has_no_base():
+    figures = figures_of(study_of([*money([0] * 12, [5] * 12)], REVENUE))
+    index = figures[figures["metric"] == "index"]
+    assert index["estimate"].isna().all()
+    assert set(index["note_code"]) == {"total_is_zero"}

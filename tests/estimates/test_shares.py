@@ -14,6 +14,7 @@ from transforms.estimates.shares import (
     change_of_share,
     estimate_share,
     estimate_share_change,
+    wilson_limits,
 )
 
 Pairs = Callable[..., pd.DataFrame]
@@ -70,9 +71,27 @@ def test_the_threshold_itself_is_mastery_whatever_the_rounding(pairs_of: Pairs):
     assert shares["value_to"].tolist() == [1, 0, 1]
 
 
-@given(st.lists(st.booleans(), min_size=1, max_size=40))
+@given(st.lists(st.booleans(), min_size=2, max_size=40))
 def test_wilsons_limits_hold_the_share_and_stay_a_share(answers: list[bool]):
     rows = pd.DataFrame({"group": "g", "value": np.array(answers, dtype=float)})
     share = estimate_share(rows, by=BY).iloc[0]
-    assert 0 <= share["ci_low"] <= share["estimate"] + 1e-12
-    assert share["estimate"] - 1e-12 <= share["ci_high"] <= 1
+    assert 0 <= share["ci_low"] <= share["estimate"] <= share["ci_high"] <= 1
+
+
+@pytest.mark.parametrize("n", [3, 6, 24, 42, 960])
+def test_the_limits_of_none_and_of_all_end_at_nothing_and_at_the_whole(n: int):
+    counts = np.array([0.0, float(n)])
+    low, high = wilson_limits(counts, np.array([n, n]))
+    assert low[0] == 0.0
+    assert high[1] == 1.0
+    assert 0 < high[0] < 1
+    assert 0 < low[1] < 1
+
+
+def test_one_person_is_a_share_and_no_interval(pairs_of: Pairs):
+    share = estimate_share(pairs_of([0], [1]), by=BY, column="value_to").iloc[0]
+    assert (share["estimate"], share["note_code"]) == (1, "one_value")
+    assert share[["ci_low", "ci_high"]].isna().all()
+    change = estimate_share_change(pairs_of([0], [1]), by=BY).iloc[0]
+    assert (change["estimate"], change["note_code"]) == (1, "one_pair")
+    assert change[["se", "ci_low", "ci_high", "p_value"]].isna().all()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transforms.estimates.gains import CONFIDENCE
-from transforms.estimates.shares import wilson_limits
+from transforms.estimates.shares import note_of_one, wilson_limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,8 @@ def estimate_level_shares(
     Returns
     -------
     One row per group and band: `by`, category (its code), n (units of the group), estimate, ci_low,
-    ci_high (0-1), method. The shares of a group add up to 1; bands have no midpoint and no mean.
+    ci_high (0-1), method, note_code (`one_value`: no interval). The shares of a group add up to 1;
+    bands have no midpoint and no mean.
 
     References
     ----------
@@ -72,5 +73,5 @@ def estimate_level_shares(
     n = found["n"].to_numpy(dtype=np.int64)
     low, high = wilson_limits(count, n, confidence=confidence)
     return found[[*by, "category", "n"]].assign(
-        estimate=count / n, ci_low=low, ci_high=high, method="Wilson"
+        estimate=count / n, ci_low=low, ci_high=high, method="Wilson", note_code=note_of_one(n)
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from transforms.estimates.effect_sizes import FULL_MARKS
 from transforms.estimates.groups import in_categories
 from transforms.estimates.knowledge import SUBJECT
@@ -53,7 +51,7 @@ def estimate_ceilings(
         share = estimate_share(tested.assign(value=ends), by=COHORT_WAVE)
         at_its_wave = share["wave_id"].astype("str").map(kinds) == flagged
         past = at_its_wave & (share["estimate"] > MOST_AT_AN_END)
-        named = share.assign(note_code=np.where(past, metric, ""))
+        named = share.assign(note_code=share["note_code"].mask(past, metric))
         figures.append(
             as_figures(named.rename(columns={"wave_id": "wave_to"}), metric=f"{metric}_share")
         )

@@ -29,8 +29,10 @@ def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.Da
     """Fill `family` and `p_adjusted`: Holm within one family of tests.
 
     A family holds the topics, or the primary indicators, of one cohort (or of the pooled cohorts),
-    wave pair, item set, population, price basis and metric. The overall score is the one primary
-    test: it has no family. Tests that were not made (no p-value) do not count.
+    wave pair, item set, population, price basis and metric. In the pool the topics are one family,
+    though one may be averaged over a whole version and another over what versions share. The
+    overall score is the one primary test: it has no family. Tests that were not made (no p-value)
+    do not count.
     """
     topics = figures["subject_kind"].isin(["topic", "scale"])
     indicators = (figures["subject_kind"] == "indicator") & figures["subject_id"].isin(
@@ -41,6 +43,8 @@ def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.Da
     if not len(tests):
         return figures
     key = tests[list(FAMILY_KEY)].astype(str)
+    # A cohort has each topic once per item set that it can be scored on; the pool has it once.
+    key["item_set_id"] = key["item_set_id"].mask(key["scope"] != "cohort", "")
     name = key[FAMILY_KEY[0]].str.cat(key[list(FAMILY_KEY[1:])], sep="/")
     codes = pd.factorize(name, sort=True)[0].astype(np.int64)
     adjusted = holm(tests["p_value"].to_numpy(dtype=np.float64), codes)

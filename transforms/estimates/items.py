@@ -86,7 +86,9 @@ def estimate_share_correct(counts: pd.DataFrame, *, confidence: float = CONFIDEN
     ]
     return counts.assign(
         n=n, estimate=share, ci_low=low, ci_high=high, method="Wilson",
-        note_code=np.select(flags, ["few_correct", "nearly_all_correct"], ""),
+        note_code=np.select(
+            [*flags, n == 1], ["few_correct", "nearly_all_correct", "one_value"], ""
+        ),
     )  # fmt: skip
 
 
@@ -120,8 +122,9 @@ def estimate_item_rest(counts: pd.DataFrame, *, confidence: float = CONFIDENCE) 
     )
     spread = np.sqrt(n * squares - one**2) * np.sqrt(n * rest_squares - rest**2)
     r = np.clip((n * products - one * rest) / spread, -1.0, 1.0)
-    limited = (n > 3) & (np.abs(r) < 1)
-    z = np.arctanh(np.where(limited, r, np.nan))
+    limited = n > 3
+    with np.errstate(divide="ignore"):
+        z = np.arctanh(np.where(limited, r, np.nan))  # of -1 and 1 without end, as the limits are
     reach = stats.norm.ppf((1 + confidence) / 2) / np.sqrt(np.where(limited, n - 3, np.nan))
     notes = np.select(
         [n == 0, ~varies, n < FEWEST_TO_JUDGE, r < 0, r < WEAK],

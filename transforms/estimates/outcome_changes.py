@@ -144,6 +144,6 @@ def estimate_indexes(panel: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     lines["is_other_season"] = lines["is_other_season"].eq(other=True)
     index = named(as_index(estimate_percent_change(rows, by=NUMBER)), lines)
     index = in_season(index).assign(unit="ratio", currency="")
-    is_base = index["wave_from"] == index["wave_to"]
+    is_base = (index["wave_from"] == index["wave_to"]) & index["estimate"].notna()
     index["note_code"] = np.where(is_base, "base", index["note_code"])
     return as_figures(index, metric="index", population="panel")

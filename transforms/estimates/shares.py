@@ -33,7 +33,8 @@ def estimate_share(
 
     Returns
     -------
-    One row per group: n, count (how many are 1), estimate, ci_low, ci_high (0-1), method.
+    One row per group: n, count (how many are 1), estimate, ci_low, ci_high (0-1), method,
+    note_code. One answer is no interval (`one_value`).
 
     References
     ----------
@@ -49,15 +50,25 @@ def estimate_share(
         ci_low=low,
         ci_high=high,
         method="Wilson",
+        note_code=note_of_one(gathered.n),
     )
+
+
+def note_of_one(n: Floats | Ints) -> list[str]:
+    """Say of each share that it is the answer of one person: `one_value`, else ''."""
+    return [str(note) for note in np.where(np.asarray(n) == 1, "one_value", "")]
 
 
 def wilson_limits(
     count: Floats, n: Ints, *, confidence: float = CONFIDENCE
 ) -> tuple[Floats, Floats]:
-    """Give Wilson's limits of shares."""
+    """Give Wilson's limits of shares: exactly 0 of none, exactly 1 of all, NaN of one answer."""
     low, high = proportion_confint(count, n, alpha=1 - confidence, method="wilson")
-    return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    low = np.where(count <= 0, 0.0, np.clip(low, 0.0, 1.0))
+    high = np.where(count >= n, 1.0, np.clip(high, 0.0, 1.0))
+    alone = np.asarray(n) == 1
+    return np.where(alone, np.nan, low), np.where(alone, np.nan, high)
 
 
 def estimate_share_change(
@@ -73,7 +84,8 @@ def estimate_share_change(
     -------
     One row per group: n, newly_adopted, dropped, estimate, se, ci_low, ci_high (difference of
     shares, -1 to 1), statistic (the rarer of the two kinds of change), p_value, method, note_code.
-    The test is NULL below 10 pairs and where nobody changed (`no_change`).
+    The test is NULL below 10 pairs and where nobody changed (`no_change`), the interval too for one
+    pair (`one_pair`).
 
     Notes
     -----
@@ -100,12 +112,14 @@ def change_of_share(
     """Give estimate, se, ci_low, ci_high, statistic, p_value and note_code from counts."""
     a, b = (adopted + 1) / (n + 2), (dropped + 1) / (n + 2)
     se = np.sqrt((a + b - (a - b) ** 2) / (n + 2))
+    se = np.where(n > 1, se, np.nan)
     reach = stats.norm.ppf((1 + confidence) / 2) * se
     changed = adopted + dropped
     rarer = np.minimum(adopted, dropped)
     tested = (changed > 0) & (n >= FEWEST_FOR_A_TEST)
     p_value = np.minimum(1.0, 2 * stats.binom.cdf(rarer, changed, 0.5))
-    notes = np.select([n < FEWEST_FOR_A_TEST, changed == 0], ["few_pairs", "no_change"], "")
+    conditions = [n == 1, n < FEWEST_FOR_A_TEST, changed == 0]
+    notes = np.select(conditions, ["one_pair", "few_pairs", "no_change"], "")
     return pd.DataFrame(
         {
             "estimate": (adopted - dropped) / n,

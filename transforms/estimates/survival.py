@@ -53,7 +53,8 @@ def estimate_survival(
         np.maximum(n, 1).astype(np.int64),
         confidence=confidence,
     )
-    notes = np.select([~asked, totals["n_to"] < n], ["not_due", "status_unknown"], "")
+    conditions = [~asked, totals["n_to"] < n, n == 1]
+    notes = np.select(conditions, ["not_due", "status_unknown", "one_value"], "")
     return totals.drop(columns="count").assign(
         estimate=shares,
         ci_low=np.where(asked, low, np.nan),

@@ -168,4 +168,4 @@ def newcombe_limits(
     low, high = confint_proportions_2indep(
         count_to, n_to, count_from, n_from, method="newcomb", compare="diff", alpha=1 - confidence
     )
-    return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    return np.clip(np.asarray(low), -1.0, 1.0), np.clip(np.asarray(high), -1.0, 1.0)
