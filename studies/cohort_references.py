@@ -40,14 +40,13 @@ def _compared_faults(study: Study, cohort: Cohort, document: Document) -> Iterat
         what = "names cohorts that it is compared with, but is no comparison cohort"
         yield document.fault(("compared_with",), what, "Write group: comparison, or remove it.")
         return
-    known = {*study.cohorts, *study.cohort_faults}
+    known = sorted(one.parent.name for one in study.folder.glob("cohorts/*/cohort.yml"))
     for at, one in enumerate(cohort.compared_with):
         path: Path_ = ("compared_with", at)
-        if one not in known:
-            yield document.fault(path, *unknown(one, "cohort", sorted(known), "cohorts/"))
-        elif one in study.cohorts and study.cohorts[one].group == "comparison":
-            what = f'"{one}" is a comparison cohort itself'
-            yield document.fault(path, what, "Name cohorts that took the program.")
+        if one == cohort.id:
+            yield document.fault(path, "is this cohort itself", "Name those that it stands beside.")
+        elif one not in known:
+            yield document.fault(path, *unknown(one, "cohort", known, "cohorts/"))
 
 
 def _session_faults(study: Study, cohort: Cohort, document: Document) -> Iterator[Fault]:

@@ -46,9 +46,12 @@ COLUMNS = {
     "themes": "theme_id theme_no",
     "codes": "code_id theme_id",
 }
-ELSEWHERE = {"indicator_options", "formula_parts", "prices", "calendar", "age_bands"}
-"""Tables that are empty in the study under test; test_indicators.py and test_attributes.py fill
-them."""
+ELSEWHERE = {
+    "indicator_options", "formula_parts", "prices", "calendar", "age_bands",
+    "comparison", "compared_cohorts",
+}  # fmt: skip
+"""Tables that are empty in the study under test; test_indicators.py, test_attributes.py and
+test_comparison.py fill them."""
 
 
 def shown(rows, *columns):
