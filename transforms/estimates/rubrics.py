@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from transforms.estimates.agreement import krippendorff_alpha
 from transforms.estimates.gains import estimate_gain, estimate_mean
-from transforms.estimates.ratings import estimate_distribution
+from transforms.estimates.scale_levels import estimate_scale_shares
 from transforms.estimates.shape import as_figures, stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
-CRITERION: Final = ["cohort_id", "wave_id", "item_id"]
-CHANGE: Final = ["cohort_id", "item_id", "wave_from", "wave_to"]
+RUBRIC: Final = ["cohort_id", "item_set_id"]
+CRITERION: Final = [*RUBRIC, "wave_id", "subject_id"]
+CHANGE: Final = [*RUBRIC, "subject_id", "wave_from", "wave_to"]
+NAMES: Final = {"item_id": "subject_id", "instrument_id": "item_set_id"}
+OVERALL: Final = "overall"
 
 
 def estimate_rubrics(
@@ -26,89 +29,140 @@ def estimate_rubrics(
     Parameters
     ----------
     marts : rubric_ratings: one row per cohort_id, wave_id, object_id, item_id, rater_id, with
-        level as given. rubric_scores: one row per object and criterion, with score (0-100), the
-        mean of its raters.
-    declared : items: item_id, scale_min, scale_max. wave_pairs.
+        instrument_id and level (as given). rubric_scores: one row per object and criterion, with
+        level and score (0-100), each the mean over its raters.
+    declared : items (item_id, scale_min, scale_max), wave_pairs.
 
     Returns
     -------
-    Figures, unfinished, of subject_kind criterion: rubric_mean (points of 100; n is objects, not
-    ratings), level_share (0-1; category is the level), rater_alpha (ratio), population all; between
-    waves mean_from, mean_to and gain (points of 100) of the objects seen at both, matched.
+    Figures, unfinished, of subject_kind criterion and scope cohort, item_set_id the instrument.
+    Population all: rubric_mean (score, 0-100) of each criterion and of all (`overall`: the same
+    weight each, objects with all of them), with a t interval, n being objects and not ratings;
+    level_share (0-1) by `level`, an object standing at the mean of its raters' levels, halves up;
+    rater_alpha (ratio), n being objects rated twice or more, without an interval. Population
+    matched, between the declared pairs of waves: mean_from, mean_to (score) and gain (points,
+    paired t) of objects seen at both; overall over the criteria that both waves asked. Undefined is
+    NULL with the note of the estimator; below 10 objects no p.
     """
-    ratings, scores = marts["rubric_ratings"], marts["rubric_scores"]
-    means = estimate_mean(scores, by=CRITERION, column="score")
-    agreement = krippendorff_alpha(ratings, by=CRITERION, unit=["object_id"], column="level")
+    ratings, scores = (
+        marts[name].rename(columns=NAMES) for name in ("rubric_ratings", "rubric_scores")
+    )
+    scores = scores.dropna(subset=["score"]).astype({"score": "float64", "level": "float64"})
+    if not len(scores):
+        return pd.DataFrame()
+    # An object's criteria are added up in their order, whatever the order of rows.
+    scores = scores.sort_values("subject_id", kind="stable", ignore_index=True)
+    whole = pd.concat([scores, overall_scores(scores)], ignore_index=True)
     pairs = pair_scores(scores, declared["wave_pairs"])
-    changes = {
-        "gain": estimate_gain(pairs, by=CHANGE),
-        "mean_from": estimate_mean(pairs, by=CHANGE, column="value_from"),
-        "mean_to": estimate_mean(pairs, by=CHANGE, column="value_to"),
-    }
+    figures = [
+        ("rubric_mean", "score", estimate_mean(whole, by=CRITERION, column="score")),
+        ("level_share", "share", estimate_levels(scores, declared["items"])),
+        ("rater_alpha", "ratio", estimate_agreement(ratings)),
+    ]
+    changes = [
+        ("mean_from", "score", estimate_mean(pairs, by=CHANGE, column="value_from")),
+        ("mean_to", "score", estimate_mean(pairs, by=CHANGE, column="value_to")),
+        ("gain", "points", estimate_gain(pairs, by=CHANGE)),
+    ]
     return stack(
-        [
-            _named(means, metric="rubric_mean", unit="points", population="all"),
-            _named(
-                estimate_level_distribution(ratings, declared["items"]),
-                metric="level_share",
-                unit="share",
-                population="all",
-            ),
-            _named(agreement, metric="rater_alpha", unit="ratio", population="all"),
-            *(
-                _named(rows, metric=metric, unit="points", population="matched")
-                for metric, rows in changes.items()
-            ),
-        ]
+        as_figures(
+            rows.rename(columns={"wave_id": "wave_to"}),
+            metric=metric,
+            unit=unit,
+            population=population,
+            scope="cohort",
+            subject_kind="criterion",
+        )
+        for population, parts in (("all", figures), ("matched", changes))
+        for metric, unit, rows in parts
     )
 
 
-def _named(estimates: pd.DataFrame, **constants: str) -> pd.DataFrame:
-    told = estimates.rename(columns={"item_id": "subject_id", "wave_id": "wave_to"})
-    return as_figures(told, subject_kind="criterion", scope="cohort", **constants)
-
-
-def estimate_level_distribution(ratings: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """Estimate the share of objects on each level of each criterion.
+def estimate_levels(scores: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Estimate the share of objects at each level of each criterion.
 
     Parameters
     ----------
-    ratings : as `estimate_rubrics` takes them; a row without a level is left out.
+    scores : one row per object and criterion: CRITERION, level (mean over its raters).
     items : item_id, scale_min, scale_max.
 
     Returns
     -------
-    One row per cohort, wave, criterion and level: as `estimate_distribution`, n the objects. An
-    object that two raters placed apart counts half on each of their levels, so that every object
-    weighs the same however many raters saw it.
+    As `estimate_scale_shares`, n being objects: every object stands once, at its raters' mean
+    rounded half up.
     """
-    given = ratings.dropna(subset=["level"])
-    n_raters = given.groupby([*CRITERION, "object_id"])["level"].transform("size")
-    rows = given.assign(weight=1 / n_raters, value=given["level"])
-    scales = items[["item_id", "scale_min", "scale_max"]]
-    return estimate_distribution(rows.merge(scales, on="item_id"), by=CRITERION)
+    scales = items[["item_id", "scale_min", "scale_max"]].drop_duplicates("item_id")
+    scales = scales.astype({"scale_min": "float64", "scale_max": "float64"})
+    rows = scores.merge(scales.rename(columns=NAMES), on="subject_id", how="inner")
+    return estimate_scale_shares(rows.assign(value=rows["level"]), by=CRITERION)
 
 
-def pair_scores(scores: pd.DataFrame, wave_pairs: pd.DataFrame) -> pd.DataFrame:
-    """Put the scores of each object at the two waves of a declared pair side by side.
+def estimate_agreement(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Estimate how far raters agree on each criterion and wave: Krippendorff's alpha, ordinal.
 
     Parameters
     ----------
-    scores : rubric_scores, with instrument_id; an object without a score is left out.
-    wave_pairs : study.wave_pairs: subject_kind, subject_id, wave_from, wave_to.
+    ratings : one row per object, criterion and rater: CRITERION, object_id, level.
 
     Returns
     -------
-    One row per object, criterion and pair of waves: value_from, value_to (0-100). Objects that miss
-    a wave of the pair have no row.
+    As `krippendorff_alpha`: n is objects rated twice or more; NULL where there are none.
     """
-    declared = wave_pairs[wave_pairs["subject_kind"] == "instrument"]
-    pairs = declared.rename(columns={"subject_id": "instrument_id"})
-    pairs = pairs[["instrument_id", "wave_from", "wave_to"]]
-    key = ["cohort_id", "instrument_id", "object_id", "item_id"]
-    told = scores.dropna(subset=["score"])[[*key, "wave_id", "score"]]
-    before = told.rename(columns={"wave_id": "wave_from", "score": "value_from"})
-    after = told.rename(columns={"wave_id": "wave_to", "score": "value_to"})
-    return before.merge(pairs, on=["instrument_id", "wave_from"]).merge(
-        after, on=[*key, "wave_to"], validate="many_to_one"
+    levels = ratings.astype({"level": "float64"})
+    return krippendorff_alpha(levels, by=CRITERION, unit=["object_id"], column="level")
+
+
+def overall_scores(scores: pd.DataFrame) -> pd.DataFrame:
+    """Average the criteria of each object that has all those asked in its cohort at its wave.
+
+    Returns
+    -------
+    One row per object and wave: RUBRIC, wave_id, object_id, subject_id `overall`, score (0-100;
+    each criterion weighs the same).
+    """
+    place = [*RUBRIC, "wave_id"]
+    n_asked = scores.groupby(place)["subject_id"].transform("nunique")
+    objects = scores.assign(n_asked=n_asked).groupby([*place, "object_id"], as_index=False)
+    means = objects.agg(
+        score=("score", "mean"), n=("subject_id", "size"), n_asked=("n_asked", "first")
     )
+    complete = means[means["n"] == means["n_asked"]]
+    return complete.drop(columns=["n", "n_asked"]).assign(subject_id=OVERALL)
+
+
+def pair_scores(scores: pd.DataFrame, wave_pairs: pd.DataFrame) -> pd.DataFrame:
+    """Put the scores of each object at the two waves of each declared pair side by side.
+
+    Returns
+    -------
+    One row per object, criterion (and `overall`) and pair of waves: CHANGE, object_id, value_from,
+    value_to (0-100). Overall averages the criteria that were asked at both waves of the pair, of
+    objects that have all of them at both.
+    """
+    of_rubrics = wave_pairs[wave_pairs["subject_kind"] == "instrument"]
+    named = of_rubrics.rename(columns={"subject_id": "item_set_id"})
+    declared = named[["item_set_id", "wave_from", "wave_to"]]
+    criteria = [*RUBRIC, "subject_id"]
+    both = _at_both_waves(scores, declared, keys=[*criteria, "object_id"])
+    asked = scores[[*criteria, "wave_id"]].drop_duplicates().assign(score=0.0)
+    line = [*RUBRIC, "wave_from", "wave_to"]
+    n_shared = _at_both_waves(asked, declared, keys=criteria).groupby(line, as_index=False)
+    means = both.groupby([*line, "object_id"], as_index=False).agg(
+        value_from=("value_from", "mean"), value_to=("value_to", "mean"), n=("subject_id", "size")
+    )
+    means = means.merge(n_shared.agg(n_shared=("subject_id", "size")), on=line, how="inner")
+    overall = means[means["n"] == means["n_shared"]].assign(subject_id=OVERALL)
+    columns = [*CHANGE, "object_id", "value_from", "value_to"]
+    return pd.concat([both[columns], overall[columns]], ignore_index=True)
+
+
+def _at_both_waves(
+    scores: pd.DataFrame, declared: pd.DataFrame, *, keys: list[str]
+) -> pd.DataFrame:
+    """Join scores with themselves over declared pairs of waves: value_from, value_to."""
+    first, second = (
+        scores[[*keys, "wave_id", "score"]].rename(columns={"wave_id": wave, "score": value})
+        for wave, value in (("wave_from", "value_from"), ("wave_to", "value_to"))
+    )
+    begun = first.merge(declared, on=["item_set_id", "wave_from"], how="inner")
+    return begun.merge(second, on=[*keys, "wave_to"], how="inner", validate="many_to_one")
