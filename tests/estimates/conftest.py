@@ -101,11 +101,7 @@ def declared_study() -> dict[str, pd.DataFrame]:
         "comparison": pd.DataFrame({"assignment": ["matched"], "unit": ["person"]}),
         "compared_cohorts": pd.DataFrame({"cohort_id": ["c1"], "cohort_other": ["c2"]}),
         "cohort_waves": pd.DataFrame(
-            [
-                (cohort, wave[0], (cohort, wave[0]) != ("c3", "f6"))
-                for cohort in ids
-                for wave in waves
-            ],
+            [(one, wave[0], (one, wave[0]) != ("c3", "f6")) for one in ids for wave in waves],
             columns=["cohort_id", "wave_id", "is_due"],
         ),
         "items": pd.DataFrame(items, columns=["item_id", "topic_id", "points"]).assign(
