@@ -56,6 +56,20 @@ def test_topics_are_a_family_and_the_overall_score_stands_alone():
     assert figures["family"].nunique() == 3
 
 
+def test_criteria_are_a_family_without_their_overall_score_and_items_are_none():
+    figures = adjust_families(
+        figures_of(
+            ("c1", "criterion", "label", 0.01),
+            ("c1", "criterion", "price", 0.04),
+            ("c1", "criterion", "overall", 0.03),
+            ("c1", "item", "useful", 0.01),
+        ),
+        primary=set(),
+    )
+    assert figures["p_adjusted"].tolist()[:2] == pytest.approx([2 * 0.01, 0.04])
+    assert figures["p_adjusted"].isna().tolist()[2:] == [True, True]
+
+
 def test_only_primary_indicators_are_a_family():
     figures = adjust_families(
         figures_of(

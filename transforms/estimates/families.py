@@ -28,17 +28,18 @@ FAMILY_KEY: Final = (
 def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.DataFrame:
     """Fill `family` and `p_adjusted`: Holm within one family of tests.
 
-    A family holds the topics, or the primary indicators, of one cohort (or of the pooled cohorts),
-    wave pair, item set, population, price basis and metric. In the pool the topics are one family,
-    though one may be averaged over a whole version and another over what versions share. The
-    overall score is the one primary test: it has no family. Tests that were not made (no p-value)
-    do not count.
+    A family holds the topics, the primary indicators, or the criteria of a rubric, of one cohort
+    (or of the pooled cohorts), wave pair, item set, population, price basis and metric. In the pool
+    the topics are one family, though one may be averaged over a whole version and another over what
+    versions share. The overall score is the one primary test: it has no family. Tests that were not
+    made (no p-value) do not count.
     """
     topics = figures["subject_kind"].isin(["topic", "scale"])
     indicators = (figures["subject_kind"] == "indicator") & figures["subject_id"].isin(
         sorted(primary)
     )
-    member = (topics | indicators) & figures["p_value"].notna()
+    criteria = (figures["subject_kind"] == "criterion") & (figures["subject_id"] != "overall")
+    member = (topics | indicators | criteria) & figures["p_value"].notna()
     tests = figures.loc[member]
     if not len(tests):
         return figures
