@@ -51,7 +51,9 @@ def _hidden(story: Story) -> list[Figure]:
     ]
 
 
-def _title(story: Story, changes: list[Figure]) -> str:
+def _title(story: Story, every: list[Figure]) -> str:
+    """Speak of each amount once, at its last moment."""
+    changes = [*{change.subject_id: change for change in every}.values()]
     moved = [change for change in changes if change.turn() in {"rose", "fell"}]
     if len(changes) == 1:
         return number_sentence(story, changes[0], capital=True)
