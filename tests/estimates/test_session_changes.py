@@ -157,3 +157,15 @@ def test_few_people_and_all_alike_have_their_notes():
     shift = change(alike, "unpaired")
     assert (shift["note_code"], shift["estimate"]) == ("all_values_equal", 0)
     assert shift[TESTS].isna().all()
+
+
+def test_the_first_session_goes_before_the_first_wave():
+    figures = figures_of(
+        *(
+            ratings_of(BEFORE, session=FIRST, people=PEOPLE, wave_id=wave)
+            for wave in ("f6", "post")
+        ),
+        ratings_of(AFTER, session=SECOND, people=PEOPLE, wave_id="pre"),
+    )
+    gain = change(figures, "matched")
+    assert (gain["wave_from"], gain["wave_to"]) == ("post", "pre")
