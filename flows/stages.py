@@ -55,6 +55,9 @@ MARTS = (
     "test_sums",
     "summaries",
     "themes",
+    "ratings",
+    "rubric_ratings",
+    "rubric_scores",
 )
 BUSY = {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE}
 

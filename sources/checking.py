@@ -11,6 +11,7 @@ from sources.people.decisions import read_decisions
 from sources.preparing import PreparedFile, prepare_file
 from sources.refusals import Refusal, fault_of, no_record
 from sources.vocabulary import instrument_of
+from studies.cohorts import ASKING
 from studies.faults import Fault, quoted
 
 if TYPE_CHECKING:
@@ -77,12 +78,13 @@ def _points_faults(study: Study, file: PreparedFile) -> list[Fault]:
 
 def _missing_item_faults(study: Study, files: Iterable[PreparedFile]) -> list[Fault]:
     """Report items of a version that no part of a wave holds: they would count as unanswered."""
-    waves: dict[tuple[str, str], list[PreparedFile]] = defaultdict(list)
+    waves: dict[tuple[str, ...], list[PreparedFile]] = defaultdict(list)
     for file in files:
-        if file.declaration.holds == "survey" and file.declaration.instrument:
-            waves[file.declaration.wave, file.declaration.instrument].append(file)
+        declared = file.declaration
+        if declared.holds in ASKING and declared.instrument:
+            waves[declared.wave, declared.session or "", declared.instrument].append(file)
     faults = []
-    for (_, name), parts in waves.items():
+    for (_, _, name), parts in waves.items():
         instrument = instrument_of(study, parts[0].declaration)
         held = {
             column.target

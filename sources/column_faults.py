@@ -37,9 +37,13 @@ def missing_faults(
     kinds = {target if kind == "role" else kind for kind, target in held}
     person, business = identity_of(file, study)
     faults = []
-    if file.holds in {"survey", "outcomes", "roster", "attendance"}:
+    if file.holds in {"survey", "outcomes", "roster", "attendance", "feedback", "rubric"}:
         needed = [*person]
-        if file.holds == "outcomes" and business and ("identity", business[0]) in held:
+        if file.holds in {"outcomes", "rubric"} and business and ("identity", business[0]) in held:
+            needed = []
+        if file.holds == "feedback" and all(("identity", name) not in held for name in person):
+            needed = []  # nobody is asked who they are
+        if file.holds == "rubric" and "object" in kinds:
             needed = []
         for name in needed:
             if ("identity", name) not in held:
@@ -56,6 +60,8 @@ def missing_faults(
 _NEEDED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
     "survey": (("an item", frozenset({"item", "choice", "indicator"})),),
     "outcomes": (("an indicator", frozenset({"indicator", "choice"})),),
+    "feedback": (("an item", frozenset({"item", "choice"})),),
+    "rubric": (("an item", frozenset({"item", "choice"})),),
     "attendance": (("a session", frozenset({"session"})),),
     "coding": (("a document", frozenset({"document"})), ("a code", frozenset({"code"}))),
     "summary": (

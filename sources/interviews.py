@@ -111,6 +111,7 @@ def land_faceless(
             *[blank] * 7,
             left_out,
             n_answered,
+            *[blank] * 3,
         ],
     )
 

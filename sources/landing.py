@@ -37,7 +37,8 @@ _COLUMNS = {
     "columns": "file_no target_kind target_id column_label column_no",
     "records": "file_no row_number cohort_id wave_id record_key person_id participant_id "
     "business_id identity_state answered_on wave_found consent "
-    "started_at ended_at submitted_at form_version left_out n_answered",
+    "started_at ended_at submitted_at form_version left_out n_answered "
+    "session_id object_id rater_id",
     "responses": "file_no row_number item_id answer",
     "outcomes": "file_no row_number indicator_id answer",
     "attributes": "file_no row_number attribute_id answer",

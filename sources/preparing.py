@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from studies.faults import Fault
     from studies.study import Study
 
-TABLES = frozenset({"survey", "outcomes", "roster", "attendance", "coding", "summary"})
+TABLES = frozenset(
+    {"survey", "outcomes", "roster", "attendance", "coding", "summary", "feedback", "rubric"}
+)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _RECORD_ROLES = (
     "submitted_at",
     "form_version",
 )
+_RUBRIC_ROLES = ("object", "rater")
 _ROWS_AT_ONCE = 5_000
 _TABLES = {
     "item": "responses",
@@ -121,7 +122,8 @@ def playing(file: PreparedFile, *roles: str) -> Column | None:
 
 def _gather_names(chunk: Chunk, file: PreparedFile, names: set[str]) -> None:
     for column in file.columns:
-        if column.kind in {"name", "identity"}:
+        is_rater = column.kind == "role" and column.target == "rater"
+        if column.kind in {"name", "identity"} or is_rater:
             names.update(cell for cell in chunk.columns[column.column_no - 1] if cell.strip())
 
 
@@ -204,5 +206,5 @@ def _fields(chunk: Chunk, file: PreparedFile) -> list[Sequence[str]]:
     return [
         role_cells(chunk, file, "record_key"),
         role_cells(chunk, file, *ANSWERED_ON),
-        *(role_cells(chunk, file, role) for role in _RECORD_ROLES),
+        *(role_cells(chunk, file, role) for role in (*_RECORD_ROLES, *_RUBRIC_ROLES)),
     ]

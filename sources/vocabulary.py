@@ -21,7 +21,10 @@ _NUMBERED = re.compile(r"\s*\(?\d+[.)]\s*")
 _ROLES = {
     "coding": ("document", "code", "quote", "coder", "start", "end"),
     "summary": SUMMARY_ROLES,
+    "rubric": ("object", "rater"),
 }
+_ITEMS_ONLY = frozenset({"feedback", "rubric"})
+"""What tells nothing of a person or a business but what its instrument asks."""
 
 
 class Target(NamedTuple):
@@ -140,7 +143,7 @@ def vocabulary_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Vocabu
     """Gather every target that a file of this kind may hold."""
     words = Vocabulary()
     _add_identity(words, file, study)
-    if file.holds in {"survey", "outcomes", "roster"}:
+    if file.holds in {"survey", "outcomes", "roster", *_ITEMS_ONLY}:
         _add_questions(words, file, study)
     if file.holds == "attendance":
         for session in cohort.sessions:
@@ -204,6 +207,8 @@ def _add_questions(words: Vocabulary, file: FileDeclaration, study: Study) -> No
         _add_question(words, Target("item", item.id), _labels(item.text), item.formerly)
         if item.kind == "multiple":
             words.multiple.add(item.id)
+    if file.holds in _ITEMS_ONLY:
+        return
     for name, indicator in study.design.indicators.items():
         if indicator.kind == "derived":
             continue  # nobody is asked for it

@@ -63,6 +63,7 @@ def _item(item: Item, instrument: str, number: int) -> dict[str, object]:
         "scale_max": ends[1],
         "is_reversed": item.reversed,
         "is_keyed": item.is_keyed,
+        "is_recommend": item.recommend,
         "credit": item.credit,
         "tolerance": item.tolerance,
         "key_number": float(item.key[0]) if item.key and is_number else None,
@@ -147,10 +148,11 @@ def _missing(dont_know: Iterable[str], refused: Iterable[str]) -> Iterator[Answe
 
 
 def _sets(study: Study) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Give each version, and what each two versions of an instrument share."""
-    for name, instrument in study.instruments.items():
+    """Give each version of a test, and what each two versions of it share."""
+    asked = {name: one for name, one in study.instruments.items() if one.holds == "survey"}
+    for name, instrument in asked.items():
         yield name, instrument.instrument, "version", [item.id for item in instrument.items]
-    in_order = sorted(study.instruments.values(), key=lambda one: (one.instrument, one.version))
+    in_order = sorted(asked.values(), key=lambda one: (one.instrument, one.version))
     for first, second in combinations(in_order, 2):
         others = {item.id for item in second.items}
         shared = [item.id for item in first.items if item.id in others]

@@ -32,7 +32,7 @@ DATA_ENDINGS = (
 LEFT_ALONE = ("decisions.csv", "corrections.csv", "consent.csv")
 """Files beside the data that have a meaning of their own."""
 
-OWN = ("survey", "outcomes", "roster", "attendance")
+OWN = ("survey", "outcomes", "roster", "attendance", "feedback", "rubric")
 """What no two cohorts have in common; interviews and codings may be told about two of them."""
 
 FEWEST_LINES = 4

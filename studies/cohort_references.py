@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studies.cohorts import ROLES, SUMMARY_ROLES
+from studies.cohorts import ASKING, ROLES, SUMMARY_ROLES
 from studies.faults import nearest, quoted
 from studies.references import unknown
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studies.study import Study
     from studies.yaml_files import Document, Path_
 
-ONE_PER_WAVE = ("survey", "outcomes")
+ONE_PER_WAVE = ("survey", "outcomes", "feedback", "rubric")
 """What a wave has once, unless it came in declared parts."""
 
 
@@ -82,6 +82,7 @@ def _file_faults(
     if declared.instrument and declared.instrument not in study.instruments:
         found = unknown(declared.instrument, "instrument", study.instruments, "instruments/")
         yield document.fault((*path, "instrument"), *found)
+    yield from _asking_faults(study, cohort, declared, path, document)
     here = study.folder / "cohorts" / cohort.id
     if not declared.source and not (here / declared.file).is_file():
         present = sorted(one.name for one in here.iterdir() if one.name != "cohort.yml")
@@ -91,6 +92,21 @@ def _file_faults(
         yield document.fault((*path, "file"), f'"{declared.file}" is not in the folder', todo)
     yield from _evidence_faults(cohort, declared, path, document)
     yield from _column_faults(study, cohort, declared, path, document)
+
+
+def _asking_faults(
+    study: Study, cohort: Cohort, declared: FileDeclaration, path: Path_, document: Document
+) -> Iterator[Fault]:
+    """A file holds what its instrument asks for, of a session that was held."""
+    sessions = [session.id for session in cohort.sessions]
+    if declared.session and declared.session not in sessions:
+        found = unknown(declared.session, "session", sessions, "this cohort.yml")
+        yield document.fault((*path, "session"), *found)
+    instrument = study.instruments.get(declared.instrument or "")
+    if instrument and declared.holds in ASKING and declared.holds != instrument.holds:
+        what = f'holds "{declared.holds}", but {instrument.name} is for "{instrument.holds}"'
+        todo = f"Write holds: {instrument.holds}, or name another instrument."
+        yield document.fault((*path, "holds"), what, todo)
 
 
 def _evidence_faults(
@@ -151,7 +167,9 @@ def _twice_faults(cohort: Cohort, document: Document) -> Iterator[Fault]:
             continue
         seen["file", origin, declared.sheet, declared.holds] = "again"
         if declared.holds in ONE_PER_WAVE:
-            key = (declared.holds, declared.wave, declared.instrument, declared.part)
+            key = (
+                declared.holds, declared.wave, declared.session, declared.instrument, declared.part,
+            )  # fmt: skip
             other = seen.setdefault(key, origin)
             if other != origin:
                 asked = f' and "{declared.instrument}"' if declared.instrument else ""

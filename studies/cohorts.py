@@ -11,7 +11,7 @@ from studies.remote_sources import RemoteSource
 
 ROLES = (
     "participant", "business", "wave", "answered_on", "session", "hours", "attended", "code",
-    "document", "quote", "text", "coder", "role", "start", "end",
+    "document", "quote", "text", "coder", "role", "start", "end", "object", "rater",
     "consent_analysis", "consent_quotes", "consent_sharing",
 )  # fmt: skip
 """What a column can be besides a question, an indicator, an attribute or part of an identity."""
@@ -27,6 +27,9 @@ SUMMARY_ROLES = (
     "topic", "indicator", "wave", "mean", "sd", "n", "share", "unit", "source_page",
 )  # fmt: skip
 """What a column of published averages can be."""
+
+ASKING = ("survey", "feedback", "rubric")
+"""What a file can hold that a version of an instrument asked."""
 
 WAVELESS = ("roster", "attendance", "coding", "summary")
 """What a file can hold that belongs to no wave of its own."""
@@ -60,9 +63,13 @@ class FileDeclaration(Declared):
     file: str = ""
     source: RemoteSource | None = None
     wave: str = ""
-    holds: Literal["survey", "outcomes", "roster", "attendance", "interview", "coding", "summary"]
+    holds: Literal[
+        "survey", "outcomes", "roster", "attendance", "interview", "coding", "summary",
+        "feedback", "rubric",
+    ]  # fmt: skip
     tool: ToolName | None = None
     instrument: Id | None = None
+    session: Id | None = None
     part: Annotated[int, Field(ge=1, le=1000)] = 1
     sheet: Text | None = None
     encoding: Text | None = None
@@ -103,10 +110,12 @@ class FileDeclaration(Declared):
             )
         if self.holds not in WAVELESS and not self.wave:
             raise wrong('"wave" is missing', "Name the wave that this file belongs to.")
-        if self.holds == "survey" and self.instrument is None:
+        if self.holds in ASKING and self.instrument is None:
             raise wrong(
                 '"instrument" is missing', 'Name the version that was asked, like "knowledge-2".'
             )
+        if self.session and self.holds != "feedback":
+            raise wrong('"session" is of feedback only', "Remove it: a wave says when this was.")
         return self
 
 

@@ -10,6 +10,11 @@ from studies.versions import Former
 
 KEYED_KINDS = ("single", "multiple", "number", "graded")
 SCALED_KINDS = ("likert", "self_rated", "rubric")
+RECOMMEND_SCALE = (0.0, 10.0)
+"""On which scale people say whether they would recommend something."""
+
+Holds = Literal["survey", "feedback", "rubric"]
+"""What an instrument asks for: knowledge and conduct, opinions, or the levels of objects."""
 
 
 def _as_list(written: Any) -> Any:
@@ -55,6 +60,7 @@ class Item(Declared):
     tolerance: Annotated[Number, Field(ge=0)] = 0.0
     scale: Scale | None = None
     reversed: bool = False
+    recommend: bool = False
     dont_know: tuple[Text, ...] = ()
     refused: tuple[Text, ...] = ()
     asked_of: Literal["all"] = "all"
@@ -94,8 +100,11 @@ class Item(Declared):
     def _can_be_scored(self) -> Self:
         _check_key(self)
         _check_scale(self)
-        if self.is_scored and self.topic is None:
-            raise wrong('"topic" is missing', "Name the topic that this item is scored under.")
+        if self.recommend and (self.kind != "likert" or self.scale_ends != RECOMMEND_SCALE):
+            raise wrong(
+                '"recommend" is of a likert item from 0 to 10',
+                "Write kind: likert and scale: {min: 0, max: 10}, or remove recommend.",
+            )
         if self.is_keyed and self.points <= 0:
             raise wrong(
                 f'"points" is {self.points:g}, so that the item can earn nothing',
@@ -154,6 +163,7 @@ class Instrument(Declared):
 
     instrument: Id
     version: Annotated[int, Field(ge=1, le=1000)] = 1
+    holds: Holds = "survey"
     unit: Literal["enrolment", "business"] = "enrolment"
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     unasked: tuple[Text, ...] = ()

@@ -162,6 +162,7 @@ def _item_faults(design: Design, instrument: Instrument, document: Document) -> 
         if item.id in taken:
             what = f'"{item.id}" is already a column, indicator or attribute of the study'
             yield document.fault((*path, "id"), what, "Give the item an id of its own.")
+        yield from _holding_faults(instrument, item, path, document)
         if item.topic and item.topic not in design.topics:
             found = unknown(item.topic, "topic", design.topics, "study.yml")
             yield document.fault((*path, "topic"), *found)
@@ -169,6 +170,28 @@ def _item_faults(design: Design, instrument: Instrument, document: Document) -> 
             found = unknown(item.condition[0], "item", own, "this instrument")
             yield document.fault((*path, "asked_if"), *found)
         yield from _option_faults(item, path, document)
+
+
+def _holding_faults(
+    instrument: Instrument, item: Item, path: Path_, document: Document
+) -> Iterator[Fault]:
+    """A test scores topics; feedback and rubrics have neither topics nor right answers."""
+    if instrument.holds == "survey":
+        if item.is_scored and item.topic is None:
+            todo = "Name the topic that this item is scored under."
+            yield document.fault(path, '"topic" is missing', todo)
+        if item.recommend:
+            todo = "Ask it in an instrument of its own: holds: feedback."
+            yield document.fault((*path, "recommend"), "stands in a test", todo)
+        return
+    if item.is_keyed:
+        what = f"has a right answer, but the instrument holds {instrument.holds}"
+        todo = "Make it an item of kind likert, self_rated, rubric or text, or ask it in a test."
+        yield document.fault(path, what, todo)
+    if item.topic:
+        what = f"has a topic, but the instrument holds {instrument.holds}"
+        todo = "Remove the topic: only tests are scored under one."
+        yield document.fault((*path, "topic"), what, todo)
 
 
 def _option_faults(item: Item, path: Path_, document: Document) -> Iterator[Fault]:
@@ -212,8 +235,13 @@ def _differing(first: Mapping[str, object], second: Mapping[str, object]) -> str
 
 def _unit_faults(read: list[Read]) -> Iterator[Fault]:
     units: dict[str, tuple[str, str]] = {}
+    held: dict[str, tuple[str, str]] = {}
     for instrument, document in read:
         unit, file = units.setdefault(instrument.instrument, (instrument.unit, document.file))
         if unit != instrument.unit:
             what = f'the unit is "{instrument.unit}", but "{unit}" in {file}'
             yield document.fault(("unit",), what, "All versions of an instrument have one unit.")
+        holds, home = held.setdefault(instrument.instrument, (instrument.holds, document.file))
+        if holds != instrument.holds:
+            what = f'holds "{instrument.holds}", but "{holds}" in {home}'
+            yield document.fault(("holds",), what, "All versions of an instrument hold one thing.")

@@ -168,8 +168,10 @@ def _session_topics(study: Study) -> Iterator[dict[str, object]]:
 
 
 def _instruments(study: Study) -> Rows:
-    units = {one.instrument: one.unit for one in study.instruments.values()}
-    return [{"instrument_id": one, "unit": unit} for one, unit in units.items()]
+    known = {one.instrument: (one.unit, one.holds) for one in study.instruments.values()}
+    return [
+        {"instrument_id": one, "unit": unit, "holds": holds} for one, (unit, holds) in known.items()
+    ]
 
 
 def _targets(study: Study) -> Iterator[dict[str, object]]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from studies.yaml_files import Document, Path_
 
 NOT_YET = {
-    "holds": ("feedback", "rubric"),
     "asked_of": ("list",),
     "tool": ("vtt", "refi_qda", "taguette"),
 }

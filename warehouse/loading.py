@@ -142,6 +142,9 @@ def _insert_records(connection: Connection, replaced: Sequence[str]) -> None:
             records.ended_at,
             records.submitted_at,
             records.form_version,
+            records.session_id,
+            records.object_id,
+            records.rater_id,
             states.state
         from landing.records as records
         inner join landing.files as files using (file_no)

@@ -26,6 +26,10 @@ REPEATED = "repeated"
 """Why a record is left out of which a person said that it does not count."""
 
 
+_MAY_NAME_NOBODY = frozenset({"feedback", "rubric"})
+"""What need not say who somebody is: feedback without a name, an object that is no person."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """Some records of a file: what lands of each, and who it says that it is."""
@@ -107,6 +111,8 @@ class People:
         """Keep the records of a chunk until it is known who they are."""
         design = self.keys.study.design
         person, business = identity_of(file.declaration, self.keys.study)
+        if file.declaration.holds in _MAY_NAME_NOBODY and not _holds_all(file, person):
+            person = ()
         locale = file.declaration.locale or design.locale
         region = locale.replace("-", "_").partition("_")[2]
         kinds = identity_kinds(file.declaration, self.keys.study)
@@ -131,6 +137,11 @@ class People:
     def file_names(self) -> list[str]:
         """Name the files of the cohort as decisions do."""
         return [name_of_file(file) for file in self.keys.cohort.files]
+
+
+def _holds_all(file: PreparedFile, names: Sequence[str]) -> bool:
+    held = {column.target for column in file.columns if column.kind == "identity"}
+    return all(name in held for name in names)
 
 
 def _identity_columns(

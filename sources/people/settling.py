@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from sources.people.matching import HOW
 from sources.people.persons import find_persons
 from sources.people.waiting import Waiting, not_repeated_faults, waiting_matches, waiting_repeats
+from sources.pseudonyms import normalized_part
+from sources.records import playing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sources.landing import LandingRows
     from sources.people.gathering import Batch, People
     from sources.people.persons import Persons
+    from sources.records import Keys
     from studies.faults import Fault
 
 
@@ -61,7 +66,8 @@ def _land_people(rows: LandingRows, people: People, persons: Persons) -> None:
             who = [own.get(at, "") for at in range(len(numbers))]
         else:
             # Nobody is asked who they are: each record is a participant of its own, no person.
-            who = [f"{batch.file.place}#{number}" for number in numbers]
+            is_answer = batch.file.declaration.holds != "rubric"
+            who = [f"{batch.file.place}#{number}" * is_answer for number in numbers]
         rows.add("records", _columns(batch, people, who))
 
 
@@ -75,29 +81,64 @@ def _columns(batch: Batch, people: People, who: list[str]) -> list[list[object]]
     study_id, cohort_id = keys.study.study_id, keys.cohort.id
     scope = (cohort_id,) if len(batch.person_names) > 1 else ()
     n_rows = len(who)
-    key, answered_on, *others = batch.fields
-    is_by_business = declaration.holds == "outcomes"
+    key, answered_on, *others, objects, raters = batch.fields
+    persons = [
+        keys.pseudonym("person", study_id, *scope, one if batch.person_names else "") for one in who
+    ]
+    enrolments = [keys.pseudonym("enrolment", study_id, cohort_id, one) for one in who]
+    businesses = [keys.pseudonym("business", study_id, one) for one in batch.businesses]
+    seen = _seen(batch, keys, objects, businesses, enrolments)
+    by_whom = [keys.pseudonym("rater", study_id, cohort_id, normalized_part(one)) for one in raters]
     return [
         [batch.file_no] * n_rows,
         batch.chunk.numbers,
         [cohort_id] * n_rows,
         [declaration.wave] * n_rows,
         key,
-        [
-            keys.pseudonym("person", study_id, *scope, one if batch.person_names else "")
-            for one in who
-        ],
-        [keys.pseudonym("enrolment", study_id, cohort_id, one) for one in who],
-        [keys.pseudonym("business", study_id, one) for one in batch.businesses],
-        [
-            "given" if one or (is_by_business and business) else "missing"
-            for one, business in zip(who, batch.businesses, strict=True)
-        ],
+        persons,
+        enrolments,
+        businesses,
+        _states(batch, who, seen, by_whom),
         answered_on,
         *others,
         batch.chunk.left_out,
         batch.n_answered,
+        [declaration.session or ""] * n_rows,
+        seen,
+        by_whom,
     ]
+
+
+def _seen(
+    batch: Batch,
+    keys: Keys,
+    objects: Sequence[str],
+    businesses: Sequence[str],
+    enrolments: Sequence[str],
+) -> list[str]:
+    """Name what a rubric is about: its own object, else the business, else the person."""
+    if batch.file.declaration.holds != "rubric":
+        return [""] * len(objects)
+    if playing(batch.file, "object"):
+        named = map(normalized_part, objects)
+        return [keys.pseudonym("object", keys.study.study_id, keys.cohort.id, one) for one in named]
+    return [one or other for one, other in zip(businesses, enrolments, strict=True)]
+
+
+def _states(
+    batch: Batch, who: Sequence[str], seen: Sequence[str], by_whom: Sequence[str]
+) -> list[str]:
+    """Say whether a record tells whose it is: of a rubric, what was seen, and by whom if asked."""
+    holds = batch.file.declaration.holds
+    if holds == "rubric":
+        is_rated = playing(batch.file, "rater") is not None
+        given = [
+            bool(one and (rater or not is_rated)) for one, rater in zip(seen, by_whom, strict=True)
+        ]
+    else:
+        pairs = zip(who, batch.businesses, strict=True)
+        given = [bool(one or (holds == "outcomes" and business)) for one, business in pairs]
+    return ["given" if one else "missing" for one in given]
 
 
 def _land_report(rows: LandingRows, people: People, persons: Persons) -> None:

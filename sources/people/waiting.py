@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sources.people.persons import Persons, Record
     from studies.faults import Fault
 
-_REPEATABLE = frozenset({"survey", "outcomes", "roster"})
+_REPEATABLE = frozenset({"survey", "outcomes", "roster", "feedback"})
 
 
 class Waiting(NamedTuple):
@@ -67,6 +67,7 @@ def _form(persons: Persons, record: Record) -> tuple[object, ...]:
     business = record.batch.businesses[record.at] if declaration.holds == "outcomes" else ""
     return (
         declaration.wave,
+        declaration.session,
         declaration.holds,
         declaration.instrument,
         declaration.part,

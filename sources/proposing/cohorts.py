@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sources.recognition import Recognition
     from studies.study import Study
 
-_HOLDS = ("roster", "attendance", "survey", "outcomes", "interview", "coding")
+_HOLDS = (
+    "roster", "attendance", "survey", "outcomes", "feedback", "rubric", "interview", "coding",
+)  # fmt: skip
 
 
 def propose_cohort(
@@ -179,7 +181,7 @@ def _in_parts(files: Sequence[FileProposal]) -> list[FileProposal]:
     """Number the files that would be the same wave of the same instrument."""
     same: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, file in enumerate(files):
-        if file.holds.value in ("survey", "outcomes") and not file.problem:
+        if file.holds.value in ("survey", "outcomes", "feedback", "rubric") and not file.problem:
             same[file.holds.value, file.wave.value, file.instrument.value].append(index)
     found = list(files)
     for indexes in same.values():

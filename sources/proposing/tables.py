@@ -17,7 +17,7 @@ from sources.proposing.headers import Unplaced, place_headers
 from sources.proposing.proposals import FileProposal, Guess
 from sources.refusals import Refusal
 from sources.vocabulary import consent_columns, identity_of, vocabulary_of
-from studies.cohorts import Cohort, FileDeclaration
+from studies.cohorts import ASKING, Cohort, FileDeclaration
 from studies.headers import header_key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _SESSION = re.compile(
     r"(?:s|sesi|session|pertemuan|hari|day|minggu|week)[ _.-]*([0-9]{1,2})", re.IGNORECASE
 )
 _MISSING = "no column holds"
-_KINDS = {"item": "survey", "indicator": "outcomes", "attribute": "roster"}
+_KINDS = {"item": ASKING, "indicator": ("outcomes",), "attribute": ("roster",)}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _declared(
             "wave": next(iter(study.design.waves)),
             "holds": holds,
             "tool": recognition.tool,
-            "instrument": (instrument or first) if holds == "survey" else None,
+            "instrument": (instrument or first) if holds in ASKING else None,
             "sheet": sheet or None,
         }
     )
@@ -102,7 +102,7 @@ def _best_fit(
     path: Path, recognition: Recognition, sheet: Sheet, study: Study, name: str
 ) -> tuple[Fit, list[Fit]]:
     """Try each kind and each instrument; the one that finds most of what it asks goes first."""
-    kinds = [("survey", instrument) for instrument in study.instruments]
+    kinds: list[tuple[str, str]] = [(one.holds, name) for name, one in study.instruments.items()]
     kinds += [("outcomes", ""), ("roster", "")]
     fits = []
     for holds, instrument in kinds:
@@ -112,7 +112,7 @@ def _best_fit(
         found = {
             column.target
             for column in columns
-            if _KINDS.get(column.of if column.kind == "choice" else column.kind) == holds
+            if holds in _KINDS.get(column.of if column.kind == "choice" else column.kind, ())
         }
         n_asked = len(study.instruments[instrument].items) if instrument else 0
         fits.append(Fit(holds, instrument, columns, len(found), n_asked))
@@ -129,9 +129,9 @@ def _holds(best: Fit) -> Guess:
 
 
 def _instrument(best: Fit, others: Sequence[Fit]) -> Guess:
-    if best.holds != "survey":
+    if best.holds not in ASKING:
         return Guess("")
-    alike = [one for one in others if one.holds == "survey" and one.n_found == best.n_found]
+    alike = [one for one in others if one.holds == best.holds and one.n_found == best.n_found]
     same = [one.instrument for one in alike if one.n_asked == best.n_asked or not best.n_found]
     if same:
         return Guess(best.instrument, "it fits other versions as well", tuple(same))
@@ -158,7 +158,7 @@ def _with_columns(
             "file": given.path.name,
             "wave": next(iter(study.design.waves)),
             "holds": holds,
-            "instrument": (instrument or "none") if holds == "survey" else None,
+            "instrument": (instrument or "none") if holds in ASKING else None,
         }
     )
     placed = {column.column_no - 1: column for column in best.columns}

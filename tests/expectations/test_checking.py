@@ -23,7 +23,7 @@ def warehouse(tmp_path):
     connection.execute(
         "insert into landing.records select 1, unnest([2, 3, 4, 5]), 'c1', 'post', '', '',"
         " unnest(['p1', 'p2', '', 'p4']), '', unnest(['given', 'given', 'missing', 'given']),"
-        " '', '', '', '', '', '', '', unnest(['', '', '', 'preview']), 1"
+        " '', '', '', '', '', '', '', unnest(['', '', '', 'preview']), 1, '', '', ''"
     )
     connection.execute(
         "insert into landing.responses select 1, unnest([2, 3, 4, 5]), 'q3',"

@@ -31,7 +31,7 @@ def kept(tmp_path_factory):
     )
     connection.execute(
         "insert into landing.records select 1, unnest([2, 3]), 'c1', 'post', '', '',"
-        " unnest(['p1', 'p2']), '', 'given', '', '', '', '', '', '', '', '', 1"
+        " unnest(['p1', 'p2']), '', 'given', '', '', '', '', '', '', '', '', 1, '', '', ''"
     )
     connection.execute(
         "insert into landing.responses select 1, unnest([2, 3]), 'q3', unnest(['4', ?])", [ANSWER]

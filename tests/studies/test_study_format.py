@@ -53,6 +53,7 @@ SECTIONS = {
 PROSE = (
     "How YAML is read", "A first study",
     "XLSForms in the place of instruments/*.yml",
+    "Feedback and rubrics",
     "What a person decides", "decisions.csv", "corrections.csv",
     "Published averages", "prices.csv and calendar.csv", "Not read yet",
 )  # fmt: skip

@@ -25,9 +25,10 @@ COLUMNS = {
     "sessions": "cohort_id session_id session_no held_on hours mode",
     "session_topics": "cohort_id session_id topic_id",
     "topics": "topic_id topic_no",
-    "instruments": "instrument_id unit",
+    "instruments": "instrument_id unit holds",
     "items": "item_id instrument_id item_no topic_id kind points scale_min scale_max is_reversed "
-    "is_keyed credit tolerance key_number has_options is_sensitive asked_if_item asked_if_value",
+    "is_keyed is_recommend credit tolerance key_number has_options is_sensitive asked_if_item "
+    "asked_if_value",
     "answers": "subject_kind subject_id answer value state is_key",
     "item_sets": "item_set_id instrument_id kind n_items",
     "item_set_items": "item_set_id item_id",

@@ -103,7 +103,11 @@ create table if not exists study.session_topics (
 
 create table if not exists study.topics (topic_id varchar, topic_no integer);
 
-create table if not exists study.instruments (instrument_id varchar, unit varchar);
+create table if not exists study.instruments (
+    instrument_id varchar,
+    unit varchar,
+    holds varchar
+);
 
 create table if not exists study.items (
     item_id varchar,
@@ -116,6 +120,7 @@ create table if not exists study.items (
     scale_max decimal(18, 6),
     is_reversed boolean,
     is_keyed boolean,
+    is_recommend boolean,
     credit varchar,
     tolerance decimal(18, 6),
     key_number decimal(18, 6),

@@ -50,7 +50,10 @@ create table if not exists landing.records (
     submitted_at varchar not null,
     form_version varchar not null,
     left_out varchar not null,
-    n_answered integer not null
+    n_answered integer not null,
+    session_id varchar not null,
+    object_id varchar not null,
+    rater_id varchar not null
 );
 
 create table if not exists landing.responses (

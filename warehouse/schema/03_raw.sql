@@ -19,6 +19,9 @@ create table if not exists raw.records (
     ended_at varchar,
     submitted_at varchar,
     form_version varchar,
+    session_id varchar,
+    object_id varchar,
+    rater_id varchar,
     state varchar
 );
 

@@ -1,6 +1,7 @@
 -- One row per landed record that a newer version of the same submission replaces: an edit comes in
 -- the same file, or in a later part of the wave. A record of another part stays where that part
--- lacks one of its columns: then it is the other half of a form, not an edit.
+-- lacks one of its columns: then it is the other half of a form, not an edit. Forms about several
+-- sessions, or of several raters, may number their submissions alike.
 create or replace view landing.edited_records as
 with
 
@@ -11,7 +12,8 @@ keyed as (
         records.record_key,
         files.part,
         concat_ws(
-            '|', records.cohort_id, records.wave_id, files.holds, files.instrument
+            '|', records.cohort_id, records.wave_id, files.holds, files.instrument,
+            records.session_id, records.rater_id
         ) as form,
         coalesce(
             try_cast(records.submitted_at as timestamptz), timestamptz '1970-01-01 00:00:00+00'

@@ -1,5 +1,6 @@
 -- One row per landed record with what makes it the same record again: two rows with one unit_key
 -- say the same thing twice. What cannot repeat (an interview, an anonymous answer) has its own key.
+-- Feedback repeats by respondent and session, a rubric by object and rater.
 -- The older versions of an edited submission have no row here.
 create or replace view landing.units as
 with
@@ -39,6 +40,10 @@ named as (
             when 'outcomes'
                 then nullif(records.participant_id || '|' || records.business_id, '|')
             when 'interview' then null
+            when 'feedback'
+                then nullif(records.participant_id, '') || '|' || records.session_id
+            when 'rubric'
+                then nullif(records.object_id, '') || '|' || records.rater_id
             else nullif(records.participant_id, '')
         end as unit
     from landing.records as records

@@ -1,4 +1,5 @@
--- Whose answers are counted: tonight's files, and those of cohorts that stand already.
+-- Whose answers are counted: tonight's files, and those of cohorts that stand already. Feedback and
+-- rubrics are not measured: what people like is no matter of quality.
 create or replace view landing.answer_files as
 select
     true as is_tonight,
@@ -9,6 +10,7 @@ select
     decimal_mark,
     group_mark
 from landing.files
+where holds not in ('feedback', 'rubric')
 union all
 select
     false as is_tonight,
@@ -19,7 +21,10 @@ select
     decimal_mark,
     group_mark
 from ops.files
-where is_current and cohort_id not in (select landed.cohort_id from landing.files as landed);
+where
+    is_current
+    and holds not in ('feedback', 'rubric')
+    and cohort_id not in (select landed.cohort_id from landing.files as landed);
 
 -- In what ways their cells are written, and how often; of cohorts that stand already, those to
 -- questions that are asked tonight too. Counted before anything is joined: there are many cells.
