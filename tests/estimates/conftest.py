@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
+from tests.estimates.rating_frames import NO_RATINGS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -269,6 +271,7 @@ def marts_of_study() -> dict[str, pd.DataFrame]:
         ),
         **people_of_c3(scores),
         **items_of_cohorts(),
+        **NO_RATINGS,
         "summaries": pd.DataFrame(
             columns=[
                 *("cohort_id", "instrument_id", "subject_kind", "subject_id", "item_set_id"),

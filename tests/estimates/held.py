@@ -17,7 +17,7 @@ NO_INTERVAL: Final = (
     *("n_unknown", "n_sessions", "n_businesses", "n_late_joiners", "person_hours", "theme_count"),
     *("response_rate", "attrition_rate", "newly_adopted", "dropped", "target_progress"),
     *("sd_from", "sd_to", "mastery_class", "minimum_detectable_gain", "tau2", "i2", "q"),
-    "d_ppc2",
+    *("d_ppc2", "rater_alpha"),
 )
 SHARES: Final = (
     *("share", "share_from", "share_to", "mastery_share_from", "mastery_share_to", "zero_share"),
@@ -87,10 +87,12 @@ def tests_are_where_they_may_be(figures: pd.DataFrame) -> None:
     tested = figures[figures["p_value"].notna()]
     assert set(tested["metric"]) <= set(TESTED)
     assert tested["p_value"].between(0, 1).all()
-    # A sensitivity row, an item and a subgroup has none; drift lists its items by one.
+    # A sensitivity row, an item and a subgroup has none; drift lists its items by one, and what
+    # moved between two sessions is told by Wilcoxon's and by Mann and Whitney's.
     drift = (tested["analysis"] == "drift") & (tested["subject_kind"] == "item")
+    sessions = (tested["metric"] == "robust_gain") & (tested["scope"] == "session")
     none_of(tested[(tested["analysis"] != "main") & ~drift])
-    none_of(tested[(tested["subject_kind"] == "item") & ~drift])
+    none_of(tested[(tested["subject_kind"] == "item") & ~drift & ~sessions])
     none_of(tested[tested["attribute"] != ""])
     # The test of an average cohort rests on cohorts, however few people each of them has.
     of_people = tested[tested["metric"] != "pooled_gain"]
@@ -102,7 +104,10 @@ def families_are_adjusted(figures: pd.DataFrame) -> None:
     assert (figures["p_adjusted"].notna() == (figures["family"] != "")).all()
     none_of(adjusted[adjusted["p_value"].isna()])
     assert (adjusted["p_adjusted"] >= adjusted["p_value"]).all()
-    assert "overall" not in set(adjusted["subject_kind"])
+    assert not {"overall", "item"} & set(
+        adjusted.loc[adjusted["analysis"] == "main", "subject_kind"]
+    )
+    assert "overall" not in set(adjusted["subject_id"])
     same = ["cohort_id", "wave_from", "wave_to", "population", "metric", "price_basis"]
     if len(adjusted):
         assert (adjusted.groupby("family")[same].nunique() == 1).all().all()

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COHORTS = ("c1", "c2", "c3")
+RATED = [
+    *("cohort_id", "session_id", "wave_id", "respondent_id", "item_id", "instrument_id"),
+    *("person_id", "kind", "value", "scale_min", "scale_max", "is_recommend"),
+]
+JUDGED = ["cohort_id", "wave_id", "object_id", "item_id", "instrument_id"]
+NO_RATINGS = {
+    "ratings": pd.DataFrame(columns=RATED),
+    "rubric_ratings": pd.DataFrame(columns=[*JUDGED, "rater_id", "level", "score"]),
+    "rubric_scores": pd.DataFrame(columns=[*JUDGED, "n_raters", "level", "score"]),
+}
 
 
 def declared_feedback(*, pooled: Sequence[bool] = (True, True, False)) -> dict[str, pd.DataFrame]:

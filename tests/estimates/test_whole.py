@@ -55,6 +55,7 @@ def test_a_study_with_every_kind_of_figure_holds(figures: pd.DataFrame):
         *("survival_share", "target_progress", "median_change_percent", "leaver_smd"),
         *("zero_gain_for_leavers", "ceiling_share", "minimum_detectable_gain", "baseline_smd"),
         *("item_rest_correlation", "cronbach_alpha", "hedges_g_av", "newly_adopted"),
+        *("top_two_share", "net_promoter_score", "rubric_mean", "rater_alpha"),
     } - set(figures["metric"])
     assert missing == set()
 
@@ -92,7 +93,11 @@ def test_as_much_added_at_both_waves_leaves_every_gain(study, figures):
     both = beside(figures, higher, *of_gains, *apart)
     same(both, [*LIMITS, "p_value", "p_adjusted"])
     assert (both["note_code"] == both["note_code_other"]).all()
-    of_scores = [one[one["unit"] == "score"] for one in (figures, higher)]
+    # Rubrics are scored by raters.
+    of_scores = [
+        one[(one["unit"] == "score") & (one["subject_kind"] != "criterion")]
+        for one in (figures, higher)
+    ]
     means = beside(*of_scores, "mean_from", "mean_to", "mean", "adjusted_mean")
     means["estimate"] += 3
     same(means, ["estimate"])

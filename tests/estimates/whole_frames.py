@@ -9,6 +9,7 @@ import pandas as pd
 
 from tests.estimates.conftest import declared_study, marts_of_study, paired
 from tests.estimates.outcome_frames import CELL, indicator, values_of
+from tests.estimates.rating_frames import levels_of, ratings_of, rubric_marts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,55 @@ def whole_study() -> tuple[Frames, Frames]:
     )
     recalled = pd.DataFrame({"wave_id": ["recalled"], "wave_no": [5], "kind": ["then"]})
     declared["waves"] = pd.concat([declared["waves"], recalled], ignore_index=True)
+    marts |= {"ratings": feedback(), **rubrics()}
+    declared["sessions"] = pd.DataFrame(
+        [(cohort, f"s{no}", no) for cohort in ("c1", "c2") for no in (1, 2)],
+        columns=["cohort_id", "session_id", "session_no"],
+    )
+    scale = pd.DataFrame({"item_id": ["label", "price"], "scale_min": 1.0, "scale_max": 4.0})
+    criteria = scale.assign(is_keyed=False, topic_id="")
+    declared["items"] = pd.concat([declared["items"], criteria], ignore_index=True)
+    product = pd.DataFrame(
+        [("instrument", "product", "pre", "post")], columns=declared["wave_pairs"].columns
+    )
+    declared["wave_pairs"] = pd.concat([declared["wave_pairs"], product], ignore_index=True)
     return remade(marts), declared
+
+
+def feedback() -> pd.DataFrame:
+    """Let people of two cohorts rate two sessions and the program; those of c2 give no names."""
+    random = np.random.default_rng(13)
+    people = [f"c1-p{number}" for number in range(14)]
+    return pd.concat(
+        [
+            ratings_of(
+                random.integers(*ends, 14, endpoint=True),
+                cohort=cohort,
+                session=session,
+                item=item,
+                ends=ends,
+                people=people if cohort == "c1" else None,
+            )
+            for cohort in ("c1", "c2")
+            for session, item, ends in (
+                *(("s1", "useful", (1, 5)), ("s2", "useful", (1, 5))),
+                *(("", "clear", (1, 4)), ("", "recommend", (0, 10))),
+            )
+        ],
+        ignore_index=True,
+    )
+
+
+def rubrics() -> Frames:
+    """Let two raters judge twelve products of c1 before and after, by two criteria."""
+    random = np.random.default_rng(14)
+    return rubric_marts(
+        *(
+            levels_of(random.integers(1, 5, (2, 12)).tolist(), wave=wave, criterion=criterion)
+            for wave in ("pre", "post")
+            for criterion in ("label", "price")
+        )
+    )
 
 
 def rated_people() -> pd.DataFrame:

@@ -17,7 +17,9 @@ from transforms.estimates.neighbours import estimate_baseline_differences
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
 from transforms.estimates.precision import estimate_precision
+from transforms.estimates.ratings import estimate_ratings
 from transforms.estimates.retrospective import estimate_retrospective
+from transforms.estimates.rubrics import estimate_rubrics
 from transforms.estimates.shape import FIGURE_KEY, FIGURE_VALUES, completed, finished, stack
 from transforms.estimates.signed_rank import estimate_robust_knowledge
 from transforms.estimates.subgroups import estimate_subgroups
@@ -40,9 +42,11 @@ def estimate_figures(
     ----------
     marts : the marts by name: topic_scores, paired_scores, outcome_values, paired_outcomes,
         business_status, attendance, reach, attribute_reach, answered, asked_units,
-        participant_attributes, exposure, item_counts, test_sums, summaries, themes.
+        participant_attributes, exposure, item_counts, test_sums, summaries, ratings,
+        rubric_ratings, rubric_scores, themes.
     declared : the tables of `study` by name: settings, waves, wave_pairs, cohorts, cohort_waves,
-        items, item_sets, item_set_items, indicators, indicator_options, targets, attributes.
+        sessions, items, item_sets, item_set_items, indicators, indicator_options, targets,
+        attributes.
 
     Returns
     -------
@@ -67,6 +71,8 @@ def estimate_figures(
             estimate_arms(marts, declared),
             estimate_summaries(marts, declared),
             estimate_outcomes(marts, declared),
+            estimate_ratings(marts, declared),
+            estimate_rubrics(marts, declared),
             estimate_themes(marts["themes"]),
         ]
     )
