@@ -33,7 +33,8 @@ def test_d_av_divides_by_the_root_of_the_mean_variance():
     ours = standardized(4.43, 5.57, 2.88, 1.99, n=7, r=0.5)
     assert ours["d"] == pytest.approx(0.4605450, abs=5e-8)
     # MOTE and Lakens divide by the mean of the two SDs.
-    assert (5.57 - 4.43) / ((1.99 + 2.88) / 2) == pytest.approx(0.4681725, abs=5e-8)
+    mote = (5.57 - 4.43) / ((1.99 + 2.88) / 2)
+    assert mote == pytest.approx(0.4681725, abs=5e-8)
 
 
 def test_bonetts_limits_of_d_av_and_g_av():
