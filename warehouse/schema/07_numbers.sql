@@ -64,14 +64,17 @@ if(
 
 -- "1.500" is 1500 and "1.5" is no number where '.' groups and ',' parts; "1,5 jt" is 1500000.
 -- Amounts in parentheses are negative, as bookkeepers write them; a percent is its own number.
--- Bare digits, which most cells are, go the short way: a tenth of the time.
+-- Bare digits, which most cells are, go the short way: a tenth of the time. A list of one gives the
+-- rest its name: a macro's argument is written out, planned and worked out per mention.
 create or replace macro parse_number(t, decimal_mark, group_mark) as
 case
     when regexp_full_match(t, '[0-9]{1,9}') then cast(try_cast(t as integer) as decimal(38, 6))
     else
-        marked_value(
-            marked_number(
-                regexp_replace(trim(t), '^\(([^()-]+)\)$', '-\1'), decimal_mark, group_mark
-            )
-        )
+        [
+            marked_value(marked) for marked in [
+                marked_number(
+                    regexp_replace(trim(t), '^\(([^()-]+)\)$', '-\1'), decimal_mark, group_mark
+                )
+            ]
+        ][1]
 end;
