@@ -66,6 +66,7 @@ ITEM = {
     "is_reversed": False,
     "credit": "partial",
     "tolerance": 0,
+    "is_recommend": False,
     "is_sensitive": False,
     "asked_if_item": "",
     "asked_if_value": "",
@@ -146,7 +147,10 @@ class World:
 
     def add_records(self, holds: str, table: str, column: str, text: str) -> None:
         """Put a wide table into raw: one file per row's cohort, wave and version."""
-        fixed = ("cohort", "participant", "person", "business", "wave", "version", "on", "file")
+        fixed = (
+            "cohort", "participant", "person", "business", "wave", "version", "on", "file",
+            "session", "object", "rater",
+        )  # fmt: skip
         for no, row in enumerate(read_rows(text), 1):
             self.n_files += 1
             marks = row.pop("marks", ".,")
@@ -228,6 +232,9 @@ def record(row: Row, holds: str, file_id: int, row_number: int) -> Row:
         "participant_id": participant,
         "business_id": row.get("business", ""),
         "answered_on": row.get("on", ""),
+        "session_id": row.get("session", ""),
+        "object_id": row.get("object", ""),
+        "rater_id": row.get("rater", ""),
         "state": "loaded",
     }
 
@@ -247,6 +254,8 @@ RECORDS = {
     "outcomes": ("outcomes", "indicator_id"),
     "roster": ("roster", "attribute_id"),
     "attendance": ("attendance", "session_id"),
+    "feedback": ("responses", "item_id"),
+    "rubric": ("responses", "item_id"),
 }
 
 
