@@ -33,7 +33,7 @@ def test_the_three_shares_stand_beside_the_score_and_the_whole_scale_as_well():
     }
     detractors = one(figures, "level_share", category="detractors")
     assert detractors[LIMITS].tolist() == pytest.approx(proportion_confint(4, 42, method="wilson"))
-    assert (detractors["n"], detractors["n_to"], detractors["level"]) == (42, 4, "")
+    assert (detractors["n"], detractors["level"]) == (42, "")
     levels = shares(figures)
     assert list(levels) == [str(level) for level in range(11)]
     assert levels["7"] == 24 / 42

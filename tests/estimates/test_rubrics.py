@@ -67,7 +67,7 @@ def test_an_object_stands_once_at_its_raters_mean_rounded_half_up():
     # Means 1, 3.5, 11/3 and 4/3.
     assert shares(figures) == {"1": 2 / 4, "2": 0, "3": 0, "4": 2 / 4}
     level = one(figures, "level_share", level="4")
-    assert (level["n"], level["n_to"]) == (4, 2)
+    assert (level["n"], level["estimate"]) == (4, 2 / 4)
 
 
 def test_agreement_is_krippendorffs_ordinal_alpha():

@@ -72,7 +72,7 @@ def estimate_promoter_shares(
 
     Returns
     -------
-    One row per group and kind (`category`), those of nobody among them: n, n_to (people of the
+    One row per group and kind (`category`), those of nobody among them: n, count (people of the
     kind), estimate, ci_low, ci_high (0-1, Wilson), method, note_code (`one_value`). The three add
     up to 1.
     """
@@ -83,7 +83,7 @@ def estimate_promoter_shares(
         count = totals(gathered, told[kind].to_numpy(dtype=np.float64))
         low, high = wilson_limits(count, gathered.n, confidence=confidence)
         shares = {"estimate": count / gathered.n, "ci_low": low, "ci_high": high}
-        named = gathered.keys.assign(category=kind, n=gathered.n, n_to=count, **shares)
+        named = gathered.keys.assign(category=kind, n=gathered.n, count=count, **shares)
         parts.append(named.assign(method="Wilson", note_code=note_of_one(gathered.n)))
     return pd.concat(parts, ignore_index=True)
 

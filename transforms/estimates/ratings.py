@@ -81,11 +81,11 @@ def estimate_spreads(scoped: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     Figures, unfinished, population all: level_share (0-1) of every level of the scale (`level`, as
-    text; n_to the answers at it), top_two_share (0-1; not of scales of two levels), median (score,
-    in points of the scale); of would-recommend items also net_promoter_score (points, -100 to 100)
-    and level_share by `category` promoters, passives, detractors. No test. Where the same people
-    answered about several sessions, or nobody knows whether they did, n counts answers, and there
-    is no interval (`several_answers`): one person's answers go together.
+    text), top_two_share (0-1; not of scales of two levels), median (score, in points of the scale);
+    of would-recommend items also net_promoter_score (points, -100 to 100) and level_share by
+    `category` promoters, passives, detractors. No test. Where the same people answered about
+    several sessions, or nobody knows whether they did, n counts answers, and there is no interval
+    (`several_answers`): one person's answers go together.
     """
     rows, lines = in_lines(scoped, LINE)
     recommending = rows[rows["is_recommend"]]

@@ -42,8 +42,8 @@ def estimate_scale_shares(
     Returns
     -------
     One row per group and level, in order, those that nobody chose among them: `by`, level (whole
-    number, as text), n (ratings of the group), n_to (those at the level), estimate, ci_low, ci_high
-    (0-1), method, note_code (`one_value`: no interval). The shares of a group add up to 1.
+    number, as text), n (ratings of the group), count (those at the level), estimate, ci_low,
+    ci_high (0-1), method, note_code (`one_value`: no interval). The shares of a group add up to 1.
 
     References
     ----------
@@ -67,7 +67,7 @@ def estimate_scale_shares(
         .assign(
             level=level.astype(str),
             n=n,
-            n_to=count,
+            count=count,
             estimate=count / n,
             ci_low=low,
             ci_high=high,
@@ -87,11 +87,10 @@ def estimate_top_two(
 
     Returns
     -------
-    One row per group: n, n_to (those at the top), estimate, ci_low, ci_high (0-1, Wilson), method,
+    One row per group: n, count (those at the top), estimate, ci_low, ci_high (0-1, Wilson), method,
     note_code.
     """
     wide = ratings[ratings["scale_max"] - ratings["scale_min"] + 1 >= FEWEST_LEVELS]
     level = pd.Series(nearest_level(wide["value"].to_numpy(dtype=np.float64)), index=wide.index)
     top = (level >= wide["scale_max"] - 1).astype("float64").where(level.notna())
-    share = estimate_share(wide.assign(value=top), by=by, confidence=confidence)
-    return share.rename(columns={"count": "n_to"})
+    return estimate_share(wide.assign(value=top), by=by, confidence=confidence)
