@@ -32,7 +32,7 @@ def cohorts_of(n: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
 def test_from_six_cohorts_per_arm_cohort_means_are_tested():
     pairs, asked, cohorts = cohorts_of(6)
-    found = cohorts_together(pairs, asked, cohorts).iloc[0]
+    found = cohorts_together(pairs, asked, cohorts, line=[*KEYS]).iloc[0]
     gains = (pairs["value_to"] - pairs["value_from"]).groupby(pairs["cohort_id"]).mean()
     treated, beside = (gains[gains.index.str.startswith(arm)] for arm in "tc")
     oracle = stats.ttest_ind(treated, beside, equal_var=False)
@@ -43,10 +43,30 @@ def test_from_six_cohorts_per_arm_cohort_means_are_tested():
 
 @pytest.mark.filterwarnings("error")
 def test_below_six_the_difference_stands_alone():
-    found = cohorts_together(*cohorts_of(5)).iloc[0]
+    found = cohorts_together(*cohorts_of(5), line=[*KEYS]).iloc[0]
     assert found["note_code"] == "cannot_separate_program_from_cohort"
     assert not np.isnan(found["estimate"])
     assert found[["ci_low", "ci_high", "p_value", "se"]].isna().all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_cohorts_that_all_gained_the_same_have_no_interval_and_say_so():
+    pairs, asked, cohorts = cohorts_of(6)
+    pairs["value_to"] = pairs["value_from"] + 10
+    found = cohorts_together(pairs, asked, cohorts, line=[*KEYS]).iloc[0]
+    assert (found["estimate"], found["note_code"]) == (
+        pytest.approx(0, abs=1e-9),
+        "all_gains_equal",
+    )
+    assert found[["ci_low", "ci_high", "p_value", "se"]].isna().all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_order_of_people_changes_no_bit_of_a_difference_of_cohorts():
+    pairs, asked, cohorts = cohorts_of(7)
+    mixed = pairs.sample(frac=1, random_state=3)
+    both = [cohorts_together(rows, asked, cohorts) for rows in (pairs, mixed)]
+    pd.testing.assert_frame_equal(*both, check_exact=True)
 
 
 def overall(figures: pd.DataFrame) -> pd.DataFrame:

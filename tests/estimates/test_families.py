@@ -92,3 +92,13 @@ def test_pooled_topics_are_one_family_whatever_items_each_is_averaged_over():
     # In a cohort a topic stands once for each item set: those are not two topics.
     own = adjust_families(gains.assign(scope="cohort"), primary=set())
     assert own["family"].nunique() == 2
+
+
+def test_each_comparison_of_two_cohorts_and_each_item_set_is_a_family_of_its_own():
+    rows = [("c1", "topic", topic, 0.02) for topic in "aabb"]
+    gains = figures_of(*rows).assign(scope="comparison", metric="gain_difference")
+    by_other = adjust_families(gains.assign(cohort_other=["x", "y"] * 2), primary=set())
+    assert by_other["p_adjusted"].tolist() == pytest.approx([0.04] * 4)
+    by_items = adjust_families(gains.assign(item_set_id=["k-1", "k-1+2"] * 2), primary=set())
+    assert by_items["p_adjusted"].tolist() == pytest.approx([0.04] * 4)
+    assert by_items["family"].nunique() == by_other["family"].nunique() == 2

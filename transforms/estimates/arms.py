@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from transforms.estimates.ancova import estimate_adjusted_differences, fit_ancova
@@ -16,14 +17,14 @@ from transforms.estimates.gain_differences import (
     estimate_gain_difference,
     note_disagreement,
 )
-from transforms.estimates.gains import two_sided_t
+from transforms.estimates.gains import estimate_gain, two_sided_t
 from transforms.estimates.group_difference import estimate_group_difference
 from transforms.estimates.knowledge import knowledge_pairs
 from transforms.estimates.shape import as_figures, stack
 from transforms.estimates.unpaired import estimate_unpaired_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 LINE: Final = [*SUBJECT, "wave_from", "wave_to"]
 FEWEST_COHORTS: Final = 6
@@ -58,17 +59,32 @@ def estimate_arms(
     pairs = pairs.merge(usable, on=SUBJECT, how="inner")
     asked = declared["compared_cohorts"][PAIR]
     is_by_cohort = declared["comparison"]["unit"].iloc[0] == "cohort"
-    found = compared_pairs(pairs, asked, declared["cohorts"], is_by_cohort=is_by_cohort)
+    cohorts = declared["cohorts"]
+    parts = compared_pairs(pairs, asked, cohorts, line=LINE, is_by_cohort=is_by_cohort)
+    found = [
+        as_figures(part, metric=metric, unit="points" if metric.endswith("difference") else "sd")
+        for metric, part in parts.items()
+    ]
     if is_by_cohort:
-        found += [cohorts_together(pairs, asked, declared["cohorts"])]
+        together = cohorts_together(pairs, asked, cohorts, line=LINE)
+        found += [as_figures(together, metric="gain_difference", unit="points")]
     return stack([part.assign(scope="comparison", population="matched") for part in found])
 
 
 def compared_pairs(
-    pairs: pd.DataFrame, asked: pd.DataFrame, cohorts: pd.DataFrame, *, is_by_cohort: bool
-) -> list[pd.DataFrame]:
-    """Give the figures of each treatment cohort against each of its comparison cohorts."""
-    by = [*PAIR, *LINE]
+    pairs: pd.DataFrame,
+    asked: pd.DataFrame,
+    cohorts: pd.DataFrame,
+    *,
+    line: Sequence[str],
+    is_by_cohort: bool,
+) -> dict[str, pd.DataFrame]:
+    """Estimate each metric of each treatment cohort against each of its comparison cohorts.
+
+    `pairs` has one row per unit: cohort_id, `line` (what is told in one figure), value_from,
+    value_to (any unit). The estimates are keyed by cohort_id, cohort_other and `line`.
+    """
+    by = [*PAIR, *line]
     own, other = sides_of(pairs, asked)
     raw = estimate_gain_difference(own, other, by=by)
     start = estimate_group_difference(
@@ -91,14 +107,9 @@ def compared_pairs(
         )
         both = note_disagreement(adjusted, raw, on=by)
         parts |= {"ancova_difference": both[0], "gain_difference": both[1]}
-    return [
-        as_figures(
-            unobserved_withheld(part, cohorts, metric=metric),
-            metric=metric,
-            unit="points" if metric.endswith("difference") else "sd",
-        )
-        for metric, part in parts.items()
-    ]
+    return {
+        metric: unobserved_withheld(part, cohorts, metric=metric) for metric, part in parts.items()
+    }
 
 
 def without_test(differences: pd.DataFrame) -> pd.DataFrame:
@@ -125,22 +136,22 @@ def unobserved_withheld(found: pd.DataFrame, cohorts: pd.DataFrame, *, metric: s
 def cohorts_together(
     pairs: pd.DataFrame, asked: pd.DataFrame, cohorts: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give the difference of cohort means of the two arms, each cohort counting once."""
+    """Give the difference of cohort means of the two arms, each cohort counting once.
+
+    Where all cohorts of both arms gained the same, the difference has no interval and no test.
+    """
     observed = cohorts.loc[~cohorts["evidence"].isin(NOT_OBSERVED), "cohort_id"]
     seen = pairs[pairs["cohort_id"].isin(observed)]
-    gains = seen.assign(value=seen["value_to"] - seen["value_from"])
-    means = gains.groupby(["cohort_id", *LINE], as_index=False)["value"].mean()
+    means = estimate_gain(seen, by=["cohort_id", *LINE]).rename(columns={"estimate": "value"})
     treated, beside = (means[means["cohort_id"].isin(asked[side])] for side in PAIR)
-    found = estimate_unpaired_gain(beside, treated, by=LINE)
+    found = estimate_unpaired_gain(beside, treated, by=line)
     enough = found[["n_from", "n_to"]].min(axis=1) >= FEWEST_COHORTS
     statistic = (found["estimate"] / found["se"]).where(enough)
     tested = found.assign(
         statistic=statistic,
         p_value=two_sided_t(statistic.to_numpy(dtype="float64"), found["df"].to_numpy()),
         method="Welch t on cohort means",
-        note_code=enough.map({True: "", False: CANNOT}),
+        note_code=np.select([~enough, found["se"].isna()], [CANNOT, "all_gains_equal"], ""),
     )
     tested.loc[~enough, [name for name in WITHHELD if name in tested]] = float("nan")
-    return as_figures(
-        tested, metric="gain_difference", unit="points", cohort_id="", cohort_other=""
-    )
+    return tested.assign(cohort_id="", cohort_other="")

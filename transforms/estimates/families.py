@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FAMILY_KEY: Final = (
     "scope",
     "cohort_id",
+    "cohort_other",
     "item_set_id",
     "subject_kind",
     "wave_from",
@@ -31,8 +32,8 @@ def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.Da
     A family holds the topics, the primary indicators, or the criteria of a rubric, of one cohort
     (or of the pooled cohorts), wave pair, item set, population, price basis and metric. In the pool
     the topics are one family, though one may be averaged over a whole version and another over what
-    versions share. The overall score is the one primary test: it has no family. Tests that were not
-    made (no p-value) do not count.
+    versions share. Of a comparison each pair of cohorts has families of its own. The overall score
+    is the one primary test: it has no family. Tests that were not made (no p-value) do not count.
     """
     topics = figures["subject_kind"].isin(["topic", "scale"])
     indicators = (figures["subject_kind"] == "indicator") & figures["subject_id"].isin(
@@ -45,7 +46,8 @@ def adjust_families(figures: pd.DataFrame, *, primary: Collection[str]) -> pd.Da
         return figures
     key = tests[list(FAMILY_KEY)].astype(str)
     # A cohort has each topic once per item set that it can be scored on; the pool has it once.
-    key["item_set_id"] = key["item_set_id"].mask(key["scope"] != "cohort", "")
+    is_pool = key["scope"].isin(["pooled", "trend"])
+    key["item_set_id"] = key["item_set_id"].mask(is_pool, "")
     name = key[FAMILY_KEY[0]].str.cat(key[list(FAMILY_KEY[1:])], sep="/")
     codes = pd.factorize(name, sort=True)[0].astype(np.int64)
     adjusted = holm(tests["p_value"].to_numpy(dtype=np.float64), codes)
