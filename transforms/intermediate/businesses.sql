@@ -1,4 +1,4 @@
--- One row per business of a cohort: named in any file, or answered for by its owner.
+-- One row per business of a cohort: named in any file but a rubric, or answered for by its owner.
 -- Key: cohort_id, unit_id
 with
 
@@ -7,7 +7,7 @@ named as (
         cohort_id,
         business_id as unit_id
     from staging.records
-    where business_id <> ''
+    where business_id <> '' and holds <> 'rubric'
 ),
 
 answered as (

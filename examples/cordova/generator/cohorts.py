@@ -9,6 +9,7 @@ from . import interviews as talk
 from .central import write_central
 from .confidence import write_sheets
 from .dirt import spoil
+from .opinions import write_opinions
 from .outcomes import MONEY, report_outcomes
 from .people import birth_year, enrol
 from .plans import PLANS, PRACTICES, Plan
@@ -95,6 +96,7 @@ def write_cohort(folder: Path, plan: Plan, number: int, words: talk.Words) -> No
         _write_survey(folder, plan, survey, wave, first_id=41_000_000 + number * 10_000)
     for wave, rows in report_outcomes(plan, people).items():
         _write_outcomes(folder, plan, rows, wave, first_id=52_000_000 + number * 10_000)
+    write_opinions(folder, plan, people)
     if plan.interviews:
         _write_talk(folder, _interview(plan, words))
 
