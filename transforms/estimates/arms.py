@@ -134,15 +134,19 @@ def unobserved_withheld(found: pd.DataFrame, cohorts: pd.DataFrame, *, metric: s
 
 
 def cohorts_together(
-    pairs: pd.DataFrame, asked: pd.DataFrame, cohorts: pd.DataFrame
+    pairs: pd.DataFrame,
+    asked: pd.DataFrame,
+    cohorts: pd.DataFrame,
+    *,
+    line: Sequence[str] = LINE,
 ) -> pd.DataFrame:
-    """Give the difference of cohort means of the two arms, each cohort counting once.
+    """Estimate the difference of cohort means of the two arms, each cohort counting once.
 
     Where all cohorts of both arms gained the same, the difference has no interval and no test.
     """
     observed = cohorts.loc[~cohorts["evidence"].isin(NOT_OBSERVED), "cohort_id"]
     seen = pairs[pairs["cohort_id"].isin(observed)]
-    means = estimate_gain(seen, by=["cohort_id", *LINE]).rename(columns={"estimate": "value"})
+    means = estimate_gain(seen, by=["cohort_id", *line]).rename(columns={"estimate": "value"})
     treated, beside = (means[means["cohort_id"].isin(asked[side])] for side in PAIR)
     found = estimate_unpaired_gain(beside, treated, by=line)
     enough = found[["n_from", "n_to"]].min(axis=1) >= FEWEST_COHORTS

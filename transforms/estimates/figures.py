@@ -14,6 +14,7 @@ from transforms.estimates.items import estimate_items
 from transforms.estimates.knowledge import estimate_knowledge
 from transforms.estimates.leavers import estimate_leavers
 from transforms.estimates.neighbours import estimate_baseline_differences
+from transforms.estimates.outcome_arms import estimate_outcome_arms
 from transforms.estimates.outcomes import estimate_outcomes
 from transforms.estimates.pooled import estimate_pooled_knowledge
 from transforms.estimates.precision import estimate_precision
@@ -69,6 +70,7 @@ def estimate_figures(
             estimate_pooled_knowledge(marts, declared),
             estimate_baseline_differences(marts, declared),
             estimate_arms(marts, declared),
+            estimate_outcome_arms(marts, declared),
             estimate_summaries(marts, declared),
             estimate_outcomes(marts, declared),
             estimate_ratings(marts, declared),

@@ -72,8 +72,11 @@ create table if not exists study.cohorts (
     is_pooled boolean
 );
 
+-- How a comparison group came about; no row without one. unit: what was assigned, a person, a
+-- business or a cohort.
 create table if not exists study.comparison (assignment varchar, unit varchar);
 
+-- Each treatment cohort (cohort_id) with each comparison cohort that stands beside it.
 create table if not exists study.compared_cohorts (cohort_id varchar, cohort_other varchar);
 
 create table if not exists study.cohort_waves (
