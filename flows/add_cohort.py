@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _STAGING = ".kohort-adding-"
 _NO_NAMES = frozenset({"", "tmp", "temp", "downloads", "download", "unduhan", "data", "files",
                        "desktop", "documents", "cohorts"})  # fmt: skip
-_DECLARATIONS = ("study.yml", "codebook.yml", "instruments")
+_DECLARATIONS = ("study.yml", "codebook.yml", "instruments", "prices.csv", "calendar.csv")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _ROLES = {
     "summary": SUMMARY_ROLES,
     "rubric": ("object", "rater"),
 }
+_ROLE_WORDS = {"rater": ("penilai",), "object": ("objek",)}
 _ITEMS_ONLY = frozenset({"feedback", "rubric"})
 """What tells nothing of a person or a business but what its instrument asks."""
 
@@ -151,7 +152,7 @@ def vocabulary_of(file: FileDeclaration, cohort: Cohort, study: Study) -> Vocabu
             words.add(Target("session", session.id), [*labels, session.on.isoformat()])
     roles = (*_ROLES.get(file.holds, ()), "wave", "answered_on")
     for role in roles:
-        words.add(Target("role", role))
+        words.add(Target("role", role), _ROLE_WORDS.get(role, ()))
     return words
 
 

@@ -11,11 +11,11 @@ leading `!` marks a cell that a rule rejected.
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.transforms.ascii_tables import read_rows, shown
+from tests.transforms.ascii_tables import FIXED, Row, read_rows, record, shown
 from transforms import MODELS
 from warehouse.connection import open_warehouse, write_declared
 from warehouse.models import build_models
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-Row = dict[str, Any]
 LAYERS = ("staging", "intermediate", "marts")
 
 STUDY = {
@@ -147,10 +146,6 @@ class World:
 
     def add_records(self, holds: str, table: str, column: str, text: str) -> None:
         """Put a wide table into raw: one file per row's cohort, wave and version."""
-        fixed = (
-            "cohort", "participant", "person", "business", "wave", "version", "on", "file",
-            "session", "object", "rater",
-        )  # fmt: skip
         for no, row in enumerate(read_rows(text), 1):
             self.n_files += 1
             marks = row.pop("marks", ".,")
@@ -178,7 +173,7 @@ class World:
                         "state": "rejected" if cell.startswith("!") else "kept",
                     }
                     for name, cell in row.items()
-                    if name not in fixed and cell != "~"
+                    if name not in FIXED and cell != "~"
                 ),
             )
 
@@ -216,27 +211,6 @@ class World:
         cursor = self.connection.execute(f"select * from {table} order by all")  # noqa: S608
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, cells, strict=True)) for cells in cursor.fetchall()]
-
-
-def record(row: Row, holds: str, file_id: int, row_number: int) -> Row:
-    """Give the raw record of a wide row; a person goes by the participant's name if not named."""
-    participant = row.get("participant", "")
-    return {
-        "file_id": file_id,
-        "row_number": row_number,
-        "cohort_id": row.get("cohort", "c1"),
-        "wave_id": row.get("wave", ""),
-        "holds": holds,
-        "instrument": row.get("version", "test-1") if holds == "survey" else "",
-        "person_id": row.get("person", participant),
-        "participant_id": participant,
-        "business_id": row.get("business", ""),
-        "answered_on": row.get("on", ""),
-        "session_id": row.get("session", ""),
-        "object_id": row.get("object", ""),
-        "rater_id": row.get("rater", ""),
-        "state": "loaded",
-    }
 
 
 @pytest.fixture(scope="session")
