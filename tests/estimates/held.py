@@ -31,6 +31,11 @@ TESTED: Final = (
     *("pooled_gain", "response_shift", "retrospective_gain"),
     *("trend_per_year", "trend_per_cohort", "ancova_difference", "gain_difference"),
 )
+# Their intervals rest on the number of cohorts.
+OVER_COHORTS: Final = (
+    *("pooled_gain", "expected_next_gain", "participant_mean_gain"),
+    *("trend_per_year", "trend_per_cohort"),
+)
 FEWEST_FOR_A_TEST: Final = 10
 
 
@@ -61,6 +66,9 @@ def what_is_missing_has_its_note(figures: pd.DataFrame) -> None:
     none_of(figures[bare])
     none_of(figures[counted & figures["ci_low"].notna()])
     none_of(figures[figures["estimate"].isna() & figures["ci_low"].notna()])
+    people = smallest(figures[~figures["metric"].isin(OVER_COHORTS) & (figures["cohort_id"] != "")])
+    of_few = figures.loc[people.index[people < FEWEST_FOR_A_TEST]]
+    none_of(of_few[of_few["ci_low"].notna() & (of_few["note_code"] == "")])
     alone = (figures["n"] == 1) & figures["n_from"].isna()
     none_of(figures[alone & figures["ci_low"].notna()])
     fewest = smallest(figures)

@@ -10,6 +10,7 @@ from transforms.estimates.counts import estimate_reach, estimate_response, estim
 from transforms.estimates.drift import estimate_drift
 from transforms.estimates.evidence import withhold_unobserved
 from transforms.estimates.families import adjust_families
+from transforms.estimates.indicative import mark_indicative
 from transforms.estimates.items import estimate_items
 from transforms.estimates.knowledge import estimate_knowledge
 from transforms.estimates.leavers import estimate_leavers
@@ -80,7 +81,7 @@ def estimate_figures(
     )
     figures = completed(parts)
     figures["study_id"] = str(declared["settings"]["study_id"].iloc[0])
-    figures = withhold_unobserved(figures, declared["cohorts"])
+    figures = mark_indicative(withhold_unobserved(figures, declared["cohorts"]))
     indicators = declared["indicators"]
     primary = indicators.loc[indicators["is_primary"].astype("bool"), "indicator_id"]
     return finished(adjust_families(figures, primary=set(primary)))
