@@ -146,7 +146,7 @@ def _with_wave(
         doubt = f"its rows say {in_column}, its name says {' or '.join(named)}"
         is_sure = not named or in_column in named
         return replace(file, wave=Guess(in_column, "" if is_sure else doubt, named))
-    likely = "post" if file.holds.value == "interview" else "pre"
+    likely = "post" if file.holds.value in ("interview", "feedback") else "pre"
     wave = guess_wave(file.path.name, file.day, sessions, study.design.waves, likely=likely)
     return replace(file, wave=wave)
 
