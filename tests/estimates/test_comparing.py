@@ -203,6 +203,8 @@ def test_cohorts_are_compared_pair_by_pair_with_holm(study_marts, study_declared
         rows = overall[(overall["metric"] == metric) & overall["p_value"].notna()]
         holm = multipletests(rows["p_value"].astype(float), method="holm")[1]
         assert rows["p_adjusted"].astype(float).to_list() == pytest.approx(holm.tolist())
+        assert rows["family"].nunique() == 1
+        assert rows["family"].str.startswith(f"pairs/{metric}/knowledge/").all()
     assert {*found.figures["scope"]} == {"comparison"}
     assert {*overall["metric"]} == {
         "mean_from", "mean_to", "gain", "adjusted_mean",

@@ -138,8 +138,8 @@ def pair_differences(
         own.assign(value=own["value_from"]), other.assign(value=other["value_from"]), by=by
     )
     return [
-        as_figures(over_pairs(adjusted), metric="ancova_difference", unit="points"),
-        as_figures(over_pairs(raw), metric="gain_difference", unit="points"),
+        _of_pairs(adjusted, "ancova_difference"),
+        _of_pairs(raw, "gain_difference"),
         as_figures(judge_baselines(start, cohorts), metric="baseline_smd", unit="sd"),
     ]
 
@@ -150,12 +150,22 @@ def sides_of(pairs: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, pd
     return asked.merge(pairs, on="cohort_id"), asked.merge(theirs, on="cohort_other")
 
 
-def over_pairs(differences: pd.DataFrame) -> pd.DataFrame:
-    """Adjust p-values by Holm over the pairs of each subject; tests not made do not count."""
+def _of_pairs(differences: pd.DataFrame, metric: str) -> pd.DataFrame:
+    return as_figures(over_pairs(differences, metric=metric), metric=metric, unit="points")
+
+
+def over_pairs(differences: pd.DataFrame, *, metric: str) -> pd.DataFrame:
+    """Adjust p-values by Holm over the pairs of each subject; tests not made do not count.
+
+    The family of a test is named by its line and metric: all pairs of these are in it.
+    """
     tests = differences[differences["p_value"].notna()]
     families: Ints = np.asarray(tests.groupby(SET_LINE, dropna=False).ngroup(), dtype=np.int64)
     adjusted = holm(np.asarray(tests["p_value"], dtype=np.float64), families)
-    return differences.assign(p_adjusted=pd.Series(adjusted, index=tests.index))
+    words = tests[SET_LINE].astype("str")
+    names = words[SET_LINE[0]].str.cat(words[SET_LINE[1:]], sep="/")
+    filled = differences.assign(p_adjusted=pd.Series(adjusted, index=tests.index))
+    return filled.assign(family=(f"pairs/{metric}/" + names).reindex(filled.index).fillna(""))
 
 
 def judge_baselines(start: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
