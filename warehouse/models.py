@@ -92,12 +92,14 @@ def _drop_orphans(connection: Connection, models: Sequence[Model], layers: Seque
 
 
 def _build(connection: Connection, model: Model, meanings: Mapping[str, str]) -> BuiltModel:
-    try:
-        connection.execute(f"create or replace table {model.table} as\n{model.sql}")
-    except duckdb.Error as fault:
-        raise _failed(model, str(fault)) from fault
-    n_rows = _prove_key(connection, model)
-    write_comments(connection, model.table, model.grain, meanings)
+    """Build, prove and describe in one transaction: each commit waits for the disk."""
+    with transaction(connection):
+        try:
+            connection.execute(f"create or replace table {model.table} as\n{model.sql}")
+        except duckdb.Error as fault:
+            raise _failed(model, str(fault)) from fault
+        n_rows = _prove_key(connection, model)
+        _describe(connection, model.table, model.grain, meanings)
     return BuiltModel(model.table, n_rows)
 
 
@@ -122,15 +124,18 @@ def write_comments(
 ) -> None:
     """Describe a table and its columns inside the database, where BI tools show it.
 
-    `create or replace table` drops comments, so this comes after building; in one transaction,
-    since each commit waits for the disk (a second for 400 columns).
+    `create or replace table` drops comments, so this comes after building.
     """
     with transaction(connection):
-        connection.execute(f"comment on table {table} is {quoted(grain)}")
-        for column in column_names(connection, table):
-            if column in meanings:
-                meaning = quoted(meanings[column])
-                connection.execute(f'comment on column {table}."{column}" is {meaning}')
+        _describe(connection, table, grain, meanings)
+
+
+def _describe(connection: Connection, table: str, grain: str, meanings: Mapping[str, str]) -> None:
+    connection.execute(f"comment on table {table} is {quoted(grain)}")
+    for column in column_names(connection, table):
+        if column in meanings:
+            meaning = quoted(meanings[column])
+            connection.execute(f'comment on column {table}."{column}" is {meaning}')
 
 
 def _failed(model: Model, what: str) -> StageError:
