@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dashboards.facts import StudyFacts
 
 LINE = ["item_set_id", "wave_from", "wave_to"]
+# Said of a treatment against a comparison cohort only.
+OF_ARMS = ("baselines_alike", "adjust_for_baseline", "baselines_differ")
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,10 @@ class Comparing:
         """Name a cohort."""
         return self.study.label("cohort", cohort_id, self.voice.language)
 
-    def pair(self, row: Mapping[str, Any]) -> str:
-        """Name two cohorts, in the order of their difference."""
+    def pair(self, row: Mapping[str, Any], form: str = "pair") -> str:
+        """Name two cohorts, in the order of their difference; `short` in a chart."""
         names = {"first": self.cohort(row[PAIR[0]]), "second": self.cohort(row[PAIR[1]])}
-        return self.say("differences.pair", **names)
+        return self.say(f"differences.{form}", **names)
 
     def subject(self, row: Mapping[str, Any]) -> str:
         """Name what was tested."""
@@ -108,7 +110,8 @@ def compare_page(comparing: Comparing) -> ComparePage:
     ]
     limits = [comparing.say("caution")]
     assignment = f"comparison.assignment.{comparing.study.assignment}"
-    if assignment in comparing.voice.texts:
+    judged = comparing.figures["note_code"].isin(OF_ARMS).any()
+    if judged and assignment in comparing.voice.texts:
         limits.append(comparing.voice.say(assignment))
     return ComparePage(
         comparing.say("title", cohorts=comparing.voice.join(names)),
@@ -191,7 +194,7 @@ def _drawing(comparing: Comparing, rows: Sequence[Mapping[str, Any]], name: str)
     ends = [number(row[key]) for row in drawn for key in ("estimate", "ci_low", "ci_high")]
     return draw_intervals(
         name,
-        labels=[comparing.pair(row) for row in drawn],
+        labels=[comparing.pair(row, "short") for row in drawn],
         values={
             "at": [number(row["estimate"]) for row in drawn],
             "low": [number(row["ci_low"]) for row in drawn],

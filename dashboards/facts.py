@@ -60,6 +60,7 @@ class StudyFacts:
     mastery_threshold: float = 70.0
     smallest_cell: int = 10
     assignment: str = ""
+    assigned: str = ""
     waves: tuple[WaveFacts, ...] = ()
     topics: tuple[str, ...] = ()
     indicators: tuple[IndicatorFacts, ...] = ()
@@ -104,6 +105,7 @@ def study_facts(study: Study) -> StudyFacts:
         mastery_threshold=float(design.mastery.threshold),
         smallest_cell=design.privacy.funder,
         assignment=design.comparison.assignment if design.comparison else "",
+        assigned=design.comparison.unit if design.comparison else "",
         waves=tuple(
             WaveFacts(wave_id, wave.kind, months_after(wave.due_days), wave.late)
             for wave_id, wave in design.waves.items()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dashboards.figures import Figure
     from dashboards.story import Story
 
-FEWEST_GROUPS = 2
+FEWEST_COHORTS = 6  # in each arm, where whole cohorts were assigned
 
 
 def limits_of(story: Story, gain: Figure | None) -> tuple[str, ...]:
@@ -47,9 +47,27 @@ def _of_comparison(story: Story) -> Iterator[str]:
     if story.study.assignment != "randomized":
         chosen = story.study.assignment in {"", "self_selected"}
         yield story.voice.say("limits.self_selected" if chosen else "limits.not_random")
-    if len(beside) < FEWEST_GROUPS:
-        cohorts = story.voice.say("people.cohorts", count=len(story.in_order()))
-        yield story.voice.say("limits.few_groups", cohorts=cohorts)
+    few = too_few_cohorts(story)
+    if few:
+        cohorts, others = (
+            story.voice.say("people.cohorts", count=len(side))
+            for side in (story.in_order(), beside)
+        )
+        key = "few_groups" if few == "alone" else "few_cohorts"
+        yield story.voice.say(f"limits.{key}", cohorts=cohorts, beside=others)
+
+
+def too_few_cohorts(story: Story) -> str:
+    """Say whether cohorts are too few to tell program from cohort: alone, too_few, or ''.
+
+    Where people or businesses were assigned it is they who count, and not their cohorts.
+    """
+    if story.study.assigned in {"person", "business"}:
+        return ""
+    own, beside = (len(story.in_order(treated=treated)) for treated in (True, False))
+    if beside == 1:
+        return "alone"
+    return "too_few" if min(own, beside) < FEWEST_COHORTS else ""
 
 
 def _of_attrition(story: Story) -> Iterator[str]:

@@ -148,9 +148,13 @@ def _as_json(study: Study, cohort_ids: Sequence[str], found: Compared) -> str:
         "verdicts": found.verdicts,
         "left_out": found.left_out,
     }
-    rows = {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
+    # pandas would write ten decimals: a small p-value would read 0.
+    rows = {
+        name: frame.astype("object").where(frame.notna(), None).to_dict("records")
+        for name, frame in frames.items()
+    }
     content = {"study_id": study.study_id, "cohorts": [*cohort_ids], "exit_code": 0, **rows}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _told(

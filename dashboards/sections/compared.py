@@ -72,8 +72,8 @@ def _table(comparing: Comparing, names: Sequence[str], rows: list[tuple[str, ...
 
 def differences(comparing: Comparing, rows: Sequence[Mapping[str, Any]]) -> Table:
     """Give adjusted and plain differences of each two cohorts, by subject."""
-    names = ("subject", "pair", "people", "adjusted", "p", "raw", "p", "note")
-    cells = [
+    names: Sequence[str] = ("subject", "pair", "people", "adjusted", "p", "raw", "p", "note")
+    cells: list[tuple[str, ...]] = [
         (
             comparing.subject(row),
             comparing.pair(row),
@@ -86,6 +86,8 @@ def differences(comparing: Comparing, rows: Sequence[Mapping[str, Any]]) -> Tabl
         )
         for row in rows
     ]
+    if not any(note for *_, note in cells):
+        names, cells = names[:-1], [row[:-1] for row in cells]
     return _table(comparing, names, cells)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts.intervals import draw_intervals
 from dashboards.charts.shape import WIDE
 from dashboards.headlines import headline_outcome
+from dashboards.limits import too_few_cohorts
 from dashboards.sections.scale import axis_around
 from dashboards.sections.sessions import cohort_gains
 from dashboards.story import Section, Table
@@ -58,7 +59,7 @@ def comparison_section(story: Story, headline: Figure | None) -> Section | None:
         kinds=story.kinds([*story.resting_on(first.program), *cohorts]),
         drawing=_drawing(first, rows),
         alt=say("alt.comparison", what=first.what, rows="; ".join(spoken)),
-        notes=_notes(story, len(cohorts)),
+        notes=_notes(story),
         table=_table(story, changes),
     )
 
@@ -194,17 +195,18 @@ def _drawing(beside: Beside, rows: list[tuple[str, Figure, str]]) -> Drawing:
     )
 
 
-def _notes(story: Story, n_groups: int) -> tuple[str, ...]:
+def _notes(story: Story) -> tuple[str, ...]:
     say = story.voice.say
-    notes = [say("comparison.caution")]
+    is_drawn = story.study.assignment == "randomized"
+    notes = [say("comparison.caution_randomized" if is_drawn else "comparison.caution")]
     difference = story.book.first("gain_difference", subject_kind="overall")
     if difference:
         numbers = story.voice.numbers
         text = numbers.brief_signed(difference.value)
         interval = story.interval(difference, numbers.brief_signed)
         notes.append(say("comparison.difference", difference=text, interval=interval))
-    elif n_groups == 1:
-        notes.append(say("comparison.alone"))
+    else:
+        notes.append(say(f"comparison.{too_few_cohorts(story) or 'untested'}"))
     return tuple(notes)
 
 
