@@ -56,14 +56,14 @@ def sheet(counts: list[int]) -> str:
 
 
 @pytest.fixture(scope="module")
-def nameless(tmp_path_factory: pytest.TempPathFactory, kohort, finished: Path) -> Path:
+def nameless(tmp_path_factory: pytest.TempPathFactory, kohort) -> Path:
     study = tmp_path_factory.mktemp("nameless") / "nameless"
     cohort = study / "cohorts" / "2024-bogor"
     cohort.mkdir(parents=True)
     (study / "instruments").mkdir()
     (study / "study.yml").write_text(STUDY, "utf-8")
     (study / "instruments" / "test-1.yml").write_text(INSTRUMENT, "utf-8")
-    (study / "demo.key").write_bytes((finished / "demo.key").read_bytes())
+    (study / "demo.key").write_text("for an example only, known to all\n", "utf-8")
     (cohort / "cohort.yml").write_text(COHORT, "utf-8")
     (cohort / "pre.csv").write_text(sheet(BEFORE), "utf-8")
     (cohort / "post.csv").write_text(sheet(AFTER), "utf-8")

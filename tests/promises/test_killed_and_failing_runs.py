@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KILLED = -signal.SIGKILL
 MOMENTS = [
     "warehouse.landing:_insert",  # while they land
-    "warehouse.loading:_insert_segments",  # inside the transaction that replaces cohorts
+    "warehouse.loading:_insert_unjudged",  # inside the transaction that replaces cohorts
     "transforms.estimates.figures:finished",  # after raw has changed, before anything is published
     "dashboards.pages:write_index",  # half of the pages are drawn
     "flows.releases:_flush_all",  # the release is whole, and not yet in place

@@ -4,13 +4,11 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COHORT = "2023-06-setu"
 FILE = f"cohorts/{COHORT}/post.csv"
@@ -35,14 +33,25 @@ def figures(study: Path) -> dict[tuple, tuple]:
     return {row[:17]: row[17:] for row in rows}
 
 
+@pytest.fixture(scope="session")
+def with_fewer_answers(shared, small_study: Path, kohort) -> Path:
+    """Give a study whose second night has a file with fewer answers; nobody may change it."""
+
+    def run_second_night(study: Path) -> None:
+        shutil.copytree(small_study, study, symlinks=True)
+        post = study / FILE
+        lines = post.read_text("utf-8-sig").splitlines(keepends=True)
+        post.write_text("".join(lines[:-3]), "utf-8")
+        assert kohort("run", study).code in {0, 11}
+
+    return shared("fewer_answers", run_second_night)
+
+
 @pytest.fixture
-def moved(small: Path, kohort) -> tuple[Path, dict, dict]:
-    """Give a study whose second night has a file with fewer answers."""
-    before = figures(small)
-    post = small / FILE
-    post.write_text("".join(post.read_text("utf-8-sig").splitlines(keepends=True)[:-3]), "utf-8")
-    assert kohort("run", small).code in {0, 11}
-    return small, before, figures(small)
+def moved(with_fewer_answers: Path, small_study: Path, tmp_path: Path) -> tuple[Path, dict, dict]:
+    """Give that study to change, with its figures before and after."""
+    study = Path(shutil.copytree(with_fewer_answers, tmp_path / "small", symlinks=True))
+    return study, figures(small_study), figures(study)
 
 
 def test_every_figure_that_moved_is_listed_with_both_values_and_its_file(moved):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tests.promises.conftest import ROOT, ForkedRuns, run_kohort
+from tests.command_lines import ROOT, run_kohort
 from tests.remote.conftest import ENVIRONMENT, SURVEY, row, submission
 from tests.remote.servers import SECRETS, TOKEN, Fault
 
@@ -66,13 +66,6 @@ def write_study(folder: Path, sources: dict[str, str]) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def forked(tmp_path_factory):
-    runs = ForkedRuns(tmp_path_factory.mktemp("forked"))
-    yield runs
-    runs.close()
-
-
 @pytest.fixture
 def study(tmp_path: Path, kobo: Running, odk: Running) -> Path:
     return write_study(
@@ -86,9 +79,9 @@ def study(tmp_path: Path, kobo: Running, odk: Running) -> Path:
 
 
 @pytest.fixture
-def run(forked, study):
+def run(kohort, study):
     def run_forked(*arguments, environment=ENVIRONMENT, command="run", faults=None):
-        return forked(command, study, *arguments, environment=environment, faults=faults)
+        return kohort(command, study, *arguments, environment=environment, faults=faults)
 
     return run_forked
 
@@ -258,8 +251,8 @@ for server in ({"PREFECT_API_URL": os.environ["PREFECT_API_URL"]}, {"PREFECT_HOM
 """
 
 
-def test_a_token_may_lie_in_a_block_of_the_prefect_server(forked):
-    environment = {"PREFECT_API_URL": forked.api_url, "TOKEN": TOKEN, "PATH": "/usr/bin"}
+def test_a_token_may_lie_in_a_block_of_the_prefect_server(kohort):
+    environment = {"PREFECT_API_URL": kohort.api_url, "TOKEN": TOKEN, "PATH": "/usr/bin"}
     done = subprocess.run(
         [sys.executable, "-c", LOOKED_UP],
         check=True,
