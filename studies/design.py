@@ -206,6 +206,7 @@ class Design(Declared):
     comparison: Comparison | None = None
     targets: Targets = Field(default_factory=Targets)
     completion_share: Share = 0.8
+    comparable_share: Share = 0.7
     privacy: Privacy = Field(default_factory=Privacy)
     limits: Limits = Field(default_factory=Limits)
     note: Labels = Field(default_factory=dict)

@@ -95,6 +95,7 @@ def _settings(design: Design, as_of: date) -> dict[str, object]:
         "currency": design.currency,
         "timezone": design.timezone,
         "completion_share": design.completion_share,
+        "comparable_share": design.comparable_share,
         "duplicates": design.identity.duplicates,
         "privacy_funder": design.privacy.funder,
         "privacy_team": design.privacy.team,

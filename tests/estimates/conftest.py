@@ -21,9 +21,9 @@ settings.load_profile("estimates")
 # Student's sleep data: extra hours of sleep under two drugs, ten patients.
 SLEEP_1 = (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0)
 SLEEP_2 = (1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4)
-# Lakens (2013), table 1.
-LAKENS_A = (9, 7, 8, 9, 8, 9, 9, 10, 9, 9)
+LAKENS_A = (9, 7, 8, 9, 8, 9, 9, 10, 9, 9)  # Lakens (2013), table 1
 LAKENS_B = (9, 6, 7, 8, 7, 9, 8, 8, 8, 7)
+SETTINGS = ["study_id", "mastery_threshold", "comparable_share"]
 
 
 @pytest.fixture(scope="session")
@@ -58,12 +58,12 @@ def lakens(pairs_of: Callable[..., pd.DataFrame]) -> pd.DataFrame:
 def many_groups() -> pd.DataFrame:
     """Give a hundred groups of 2 to 60 pairs of scores between 0 and 100."""
     random = np.random.default_rng(20210321)
-    sizes = random.integers(2, 61, size=100)
-    group = np.repeat([f"g{number:03d}" for number in range(100)], sizes)
+    names = [f"g{number:03d}" for number in range(100)]
+    group = np.repeat(names, random.integers(2, 61, size=100))
     before = random.uniform(0, 80, size=len(group))
     after = np.clip(before + random.normal(10, 15, size=len(group)), 0, 100)
     rows = pd.DataFrame({"group": group, "value_from": before, "value_to": after})
-    return rows.sample(frac=1.0, random_state=7).reset_index(drop=True)
+    return rows.sample(frac=1.0, random_state=7, ignore_index=True)
 
 
 TOPICS = ("market_structure", "marketing_media", "media_cost")
@@ -89,7 +89,7 @@ def declared_study() -> dict[str, pd.DataFrame]:
     ]
     items = [(f"{topic}_{number}", topic, 10.0) for topic in TOPICS for number in range(6)]
     return {
-        "settings": pd.DataFrame({"study_id": ["demo"], "mastery_threshold": [70.0]}),
+        "settings": pd.DataFrame([("demo", 70.0, 0.7)], columns=SETTINGS),
         "waves": pd.DataFrame(waves, columns=["wave_id", "wave_no", "kind"]),
         "wave_pairs": pd.DataFrame(
             pairs, columns=["subject_kind", "subject_id", "wave_from", "wave_to"]

@@ -18,6 +18,7 @@ def declared_items(**sets: dict[str, list[str]]) -> dict[str, pd.DataFrame]:
     items = frame[["item_id", "topic_id"]].drop_duplicates().assign(points=10.0, is_keyed=True)
     kinds = [(name, "shared" if name == "shared" else "version") for name in sets]
     return {
+        "settings": pd.DataFrame({"comparable_share": [0.7]}),
         "item_sets": pd.DataFrame(kinds, columns=["item_set_id", "kind"]),
         "item_set_items": frame[["item_set_id", "item_id"]],
         "items": items,
@@ -115,3 +116,11 @@ def test_overall_needs_the_same_topics_and_enough_of_each():
 
 def test_no_cohorts_stay_no_cohorts():
     assert kept(line_of("v1").iloc[:0], NOBODY, ENOUGH) == ""
+
+
+def test_a_study_may_ask_for_more_or_fewer_answers():
+    line = line_of("v1", "v1")
+    answered = answered_by(c0=1.0, c1=0.65)
+    lenient = {**ENOUGH, "settings": pd.DataFrame({"comparable_share": [0.6]})}
+    assert kept(line, answered, ENOUGH) == "v1 c0"
+    assert kept(line, answered, lenient) == "v1 c0 c1"

@@ -45,6 +45,7 @@ DESIGNS = st.fixed_dictionaries(
     optional={
         "indicators": st.dictionaries(IDS, INDICATORS, max_size=2),
         "completion_share": st.floats(-1, 2),
+        "comparable_share": st.floats(-1, 2),
         "privacy": st.fixed_dictionaries({"funder": st.integers(0, 12)}),
     },
 )

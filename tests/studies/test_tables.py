@@ -11,7 +11,7 @@ AS_OF = date(2024, 12, 1)
 
 COLUMNS = {
     "settings": "study_id as_of mastery_threshold overall_rule currency timezone completion_share "
-    "duplicates privacy_funder privacy_team",
+    "comparable_share duplicates privacy_funder privacy_team",
     "limits": "measure warn stop fewest",
     "odd_rows": "outlier_z straight_items seconds_per_item",
     "labels": "subject_kind subject_id language label",

@@ -9,10 +9,10 @@ import pandas as pd
 
 from transforms.estimates.comparability import (
     FEWEST_SHARED_ITEMS,
-    LEAST_ANSWERED,
     LEAST_SHARED_POINTS,
     LINE,
     SUBJECT,
+    least_answered,
     subject_sizes,
 )
 
@@ -51,7 +51,7 @@ def find_breaks(
     One row per pair, line of both and reason (BREAK_KEY); no row, no break. Reasons:
     few_shared_items (under 5 items of a topic in common), few_shared_points (under half of its
     points in one of them), other_topics (overall of other topics), items_unknown, few_answered
-    (under 70 % of those due at the later wave, of this cohort), few_answered_before (of the other).
+    (under `comparable_share` of those due at the later wave, of this cohort), few_answered_before (of the other).
     Of overall the reasons are those of its topics. n_shared, points_share (0-1, of the larger of
     both), answered_share (0-1) say how much; NULL where the reason is another. A whole version in
     common never breaks a line, however short; nor does a difference at the first wave.
@@ -60,6 +60,7 @@ def find_breaks(
     lines = own[["cohort_id", *LINE]].drop_duplicates()
     others = lines.rename(columns={"cohort_id": "cohort_other"})
     on = ["cohort_id", *(name for name in LINE if name in cohort_pairs)]
+    least = least_answered(declared)
     pairs = cohort_pairs.merge(lines, on=on).merge(others, on=["cohort_other", *LINE])
     shared = _shared_items(pairs, own)
     parts = _reasons_of_items(shared[shared["subject_kind"].isin(PARTS)])
@@ -67,7 +68,7 @@ def find_breaks(
     rows = [
         parts,
         _reasons_of_overall(whole, parts, cohort_subjects),
-        *(_few_answered(pairs, answered, side=side) for side in PAIR),
+        *(_few_answered(pairs, answered, side=side, least=least) for side in PAIR),
     ]
     found = pd.concat(rows, ignore_index=True).reindex(columns=list(BREAK_COLUMNS))
     found = found.astype(dict.fromkeys(BREAK_VALUES, "float64"))
@@ -172,8 +173,10 @@ def _other_topics(pairs: pd.DataFrame, cohort_subjects: pd.DataFrame) -> pd.Seri
     return pd.Series(differs.to_numpy(dtype=bool), index=pairs.index)
 
 
-def _few_answered(pairs: pd.DataFrame, answered: pd.DataFrame, *, side: str) -> pd.DataFrame:
-    """Say of which cohort of a pair under 70 % of those due gave a valid answer."""
+def _few_answered(
+    pairs: pd.DataFrame, answered: pd.DataFrame, *, side: str, least: float
+) -> pd.DataFrame:
+    """Say of which cohort of a pair too few of those due gave a valid answer."""
     known = answered[(answered["subject_kind"] == "knowledge") & (answered["n_due"] > 0)]
     shares = known[["cohort_id", "wave_id"]].rename(
         columns={"cohort_id": side, "wave_id": "wave_to"}
@@ -181,6 +184,6 @@ def _few_answered(pairs: pd.DataFrame, answered: pd.DataFrame, *, side: str) -> 
     shares = shares.assign(
         answered_share=known["n_valid"].astype("float64") / known["n_due"].astype("float64")
     )
-    few = shares[shares["answered_share"] < LEAST_ANSWERED].drop_duplicates([side, "wave_to"])
+    few = shares[shares["answered_share"] < least].drop_duplicates([side, "wave_to"])
     reason = "few_answered" if side == "cohort_id" else "few_answered_before"
     return pairs[[*PAIR, *LINE]].merge(few, on=[side, "wave_to"]).assign(reason=reason)

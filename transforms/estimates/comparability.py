@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 FEWEST_SHARED_ITEMS: Final = 5
 LEAST_SHARED_POINTS: Final = 0.5
-LEAST_ANSWERED: Final = 0.7
 SUBJECT: Final = ["item_set_id", "subject_kind", "subject_id"]
 LINE: Final = ["instrument_id", "subject_kind", "subject_id", "wave_from", "wave_to"]
 
@@ -30,13 +29,15 @@ def comparable_cohorts(
 
     Returns
     -------
-    The rows of one item set for each subject and wave pair. Cohorts of which under 70 % of those
-    due gave a valid answer at the later wave are left out. What two versions share counts as an
+    The rows of one item set for each subject and wave pair. Cohorts of which under the declared
+    share (settings: comparable_share, 0.7) of those due gave a valid answer at the later wave are
+    left out. What two versions share counts as an
     item set where it holds 5 items and half of the points of a topic in each of them; overall
     needs that of every topic, and the same topics. Of the item sets that most cohorts have, a whole
     version goes before a shared part, and the one used last before the others.
     """
-    heard = cohort_subjects[enough_answered(cohort_subjects, answered)]
+    least = least_answered(declared)
+    heard = cohort_subjects[enough_answered(cohort_subjects, answered, least=least)]
     usable = heard.merge(usable_subjects(declared), on=SUBJECT, how="inner")
     by_set = usable.groupby([*LINE, "item_set_id", "is_version"], as_index=False).agg(
         n_cohorts=("cohort_id", "nunique"), last_no=("cohort_no", "max")
@@ -47,11 +48,18 @@ def comparable_cohorts(
     return kept[list(cohort_subjects.columns)]
 
 
-def enough_answered(cohort_subjects: pd.DataFrame, answered: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which cohorts have a valid answer of at least 70 % of those due at the later wave."""
+def least_answered(declared: Mapping[str, pd.DataFrame]) -> float:
+    """Give the share (0-1) of those due who must have answered for a cohort to be compared."""
+    return float(declared["settings"]["comparable_share"].iloc[0])
+
+
+def enough_answered(
+    cohort_subjects: pd.DataFrame, answered: pd.DataFrame, *, least: float
+) -> pd.Series[bool]:
+    """Tell which cohorts have a valid answer of that share of those due at the later wave."""
     knowledge = answered[(answered["subject_kind"] == "knowledge") & (answered["n_due"] > 0)]
     share = knowledge["n_valid"].astype("float64") / knowledge["n_due"].astype("float64")
-    few = knowledge.loc[share < LEAST_ANSWERED, ["cohort_id", "wave_id"]].drop_duplicates()
+    few = knowledge.loc[share < least, ["cohort_id", "wave_id"]].drop_duplicates()
     asked = cohort_subjects[["cohort_id", "wave_to"]].rename(columns={"wave_to": "wave_id"})
     found = asked.merge(few, on=["cohort_id", "wave_id"], how="left", indicator=True)
     return pd.Series((found["_merge"] == "left_only").to_numpy(), index=cohort_subjects.index)

@@ -49,7 +49,7 @@ few_answered as (
     from estimates.figures
     where
         scope = 'cohort' and metric = 'response_rate' and subject_id = 'knowledge'
-        and estimate < 0.7
+        and estimate < (select comparable_share from study.settings)
 )
 
 select

@@ -10,6 +10,7 @@ create table if not exists study.settings (
     currency varchar,
     timezone varchar,
     completion_share decimal(9, 6),
+    comparable_share decimal(9, 6),
     duplicates varchar,
     privacy_funder integer,
     privacy_team integer
