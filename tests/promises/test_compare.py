@@ -89,9 +89,21 @@ def people(finished: Path, told: dict):
     return pairs.astype({"score_from": "float64", "score_to": "float64"})
 
 
-@pytest.mark.parametrize(("first", "second"), [(TREATED, BESIDE), (BESIDE, LATER)])
-def test_differences_are_those_of_statsmodels_and_scipy(told, finished, first, second):
+def test_cohorts_of_two_arms_have_a_difference_and_no_test(told, finished):
+    """The example's waiting list is a whole cohort: one of each arm cannot be told apart by p."""
     rows = people(finished, told)
+    gains = (rows["score_to"] - rows["score_from"]).groupby(rows["cohort_id"]).mean()
+    for first, second in ((TREATED, BESIDE), (BESIDE, LATER)):
+        for metric in ("gain_difference", "ancova_difference"):
+            found = only(told, metric, first, second)
+            assert found["note_code"] == "cannot_separate_program_from_cohort"
+            assert {found[name] for name in ("ci_low", "p_value", "p_adjusted")} == {None}
+        raw = only(told, "gain_difference", first, second)
+        assert raw["estimate"] == pytest.approx(gains[first] - gains[second], rel=1e-6)
+
+
+def test_differences_are_those_of_statsmodels_and_scipy(told, finished):
+    rows, first, second = people(finished, told), TREATED, LATER
     model = f"score_to ~ score_from + C(cohort_id, Treatment('{second}'))"
     fit = smf.ols(model, rows).fit(cov_type="HC3", use_t=True)
     name = f"C(cohort_id, Treatment('{second}'))[T.{first}]"

@@ -10,7 +10,7 @@ import pandas as pd
 from transforms.estimates.ancova import estimate_adjusted_differences, fit_ancova
 from transforms.estimates.breaks import PAIR
 from transforms.estimates.comparability import SUBJECT, usable_subjects
-from transforms.estimates.comparing import judge_baselines, sides_of
+from transforms.estimates.comparing import CANNOT, judge_baselines, sides_of
 from transforms.estimates.evidence import NOT_OBSERVED, WITHHELD
 from transforms.estimates.gain_differences import (
     estimate_d_ppc2,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 LINE: Final = [*SUBJECT, "wave_from", "wave_to"]
 FEWEST_COHORTS: Final = 6
-CANNOT: Final = "cannot_separate_program_from_cohort"
 
 
 def estimate_arms(

@@ -51,7 +51,8 @@ def find_breaks(
     One row per pair, line of both and reason (BREAK_KEY); no row, no break. Reasons:
     few_shared_items (under 5 items of a topic in common), few_shared_points (under half of its
     points in one of them), other_topics (overall of other topics), items_unknown, few_answered
-    (under `comparable_share` of those due at the later wave, of this cohort), few_answered_before (of the other).
+    (under `comparable_share` of those due at the later wave, of this cohort), few_answered_before
+    (of the other).
     Of overall the reasons are those of its topics. n_shared, points_share (0-1, of the larger of
     both), answered_share (0-1) say how much; NULL where the reason is another. A whole version in
     common never breaks a line, however short; nor does a difference at the first wave.

@@ -16,7 +16,7 @@ from transforms.estimates.ancova import (
 )
 from transforms.estimates.breaks import PAIR, find_breaks
 from transforms.estimates.comparability import LINE, subject_sizes
-from transforms.estimates.evidence import NOT_OBSERVED
+from transforms.estimates.evidence import NOT_OBSERVED, WITHHELD
 from transforms.estimates.families import holm
 from transforms.estimates.gain_differences import estimate_gain_difference, note_disagreement
 from transforms.estimates.gains import estimate_gain, estimate_mean
@@ -28,12 +28,13 @@ from transforms.estimates.shape import as_figures, completed, finished, stack
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from transforms.estimates.groups import Ints
+    from transforms.estimates.groups import Bools, Ints
 
 # What Works Clearinghouse (2022): up to here groups started alike, up to there a comparison has to
 # adjust, beyond it cannot. Said of treatment against comparison only, on the people analysed.
 ALIKE: Final = 0.05
 ADJUSTABLE: Final = 0.25
+CANNOT: Final = "cannot_separate_program_from_cohort"
 NOT_COMPARED: Final = ("cohort_id", "reason")
 
 
@@ -62,7 +63,7 @@ def compare_cohorts(
     Parameters
     ----------
     marts : topic_scores, paired_scores, answered, summaries.
-    declared : settings (study_id), waves, wave_pairs, cohorts, items, item_set_items.
+    declared : settings (study_id), waves, wave_pairs, cohorts, comparison, items, item_set_items.
     cohort_ids : two or more; a difference is the one named earlier less the one named later.
 
     Returns
@@ -71,8 +72,10 @@ def compare_cohorts(
     sets, the largest): mean_from, mean_to, gain and adjusted_mean of a cohort; ancova_difference,
     gain_difference (points) and baseline_smd (sd) of a pair (cohort_id less cohort_other).
     p_adjusted is Holm over the pairs of one subject. Both differences carry depends_on_adjustment
-    where they do not say the same; baseline_smd of a treatment against a comparison cohort carries
-    baselines_alike, adjust_for_baseline or baselines_differ.
+    where they do not say the same, and have no interval and no test where whole cohorts were
+    assigned and the pair is of both arms (cannot_separate_program_from_cohort). baseline_smd of a
+    treatment against a comparison cohort carries baselines_alike, adjust_for_baseline or
+    baselines_differ.
     """
     pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
     evidence = declared["cohorts"].set_index("cohort_id")["evidence"]
@@ -83,7 +86,7 @@ def compare_cohorts(
         [baselines(marts, declared)[["cohort_id", *SET_LINE]], summary_lines(marts, declared)],
         ignore_index=True,
     ).drop_duplicates()
-    parts = [*cohort_means(pairs), *pair_differences(pairs, asked, declared["cohorts"])]
+    parts = [*cohort_means(pairs), *pair_differences(pairs, asked, declared)]
     figures = completed(stack([part.assign(scope="comparison") for part in parts]))
     figures["study_id"] = str(declared["settings"]["study_id"].iloc[0])
     return Compared(
@@ -124,16 +127,19 @@ def cohort_means(pairs: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def pair_differences(
-    pairs: pd.DataFrame, asked: pd.DataFrame, cohorts: pd.DataFrame
+    pairs: pd.DataFrame, asked: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
 ) -> list[pd.DataFrame]:
     """Give the differences of each pair that is asked for, after both waves and before."""
+    cohorts = declared["cohorts"]
     by = [*PAIR, *SET_LINE]
     fits = fit_ancova(pairs, by=SET_LINE, group="cohort_id")
     group, against = PAIR
     adjusted = estimate_adjusted_differences(fits, asked, by=SET_LINE, group=group, other=against)
     own, other = sides_of(pairs, asked)
     raw = estimate_gain_difference(own, other, by=by)
-    adjusted, raw = note_disagreement(adjusted, raw, on=by)
+    adjusted, raw = (
+        untested_between_arms(found, declared) for found in note_disagreement(adjusted, raw, on=by)
+    )
     start = estimate_group_difference(
         own.assign(value=own["value_from"]), other.assign(value=other["value_from"]), by=by
     )
@@ -142,6 +148,29 @@ def pair_differences(
         _of_pairs(raw, "gain_difference"),
         as_figures(judge_baselines(start, cohorts), metric="baseline_smd", unit="sd"),
     ]
+
+
+def untested_between_arms(
+    differences: pd.DataFrame, declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Keep the difference only where whole cohorts were assigned and the two are of other arms.
+
+    One cohort of each arm cannot tell the program from the cohort, however many people are in it.
+    """
+    units = declared["comparison"]["unit"]
+    if not len(units) or units.iloc[0] != "cohort":
+        return differences
+    between = are_between_arms(differences, declared["cohorts"])
+    result = differences.copy()
+    result.loc[between, [name for name in WITHHELD if name in result]] = np.nan
+    result.loc[between, "note_code"] = CANNOT
+    return result
+
+
+def are_between_arms(pairs: pd.DataFrame, cohorts: pd.DataFrame) -> Bools:
+    """Tell which pairs are of a treatment and a comparison cohort."""
+    arms = cohorts.set_index("cohort_id")["arm"]
+    return np.asarray(pairs[PAIR[0]].map(arms).to_numpy() != pairs[PAIR[1]].map(arms).to_numpy())
 
 
 def sides_of(pairs: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -170,8 +199,7 @@ def over_pairs(differences: pd.DataFrame, *, metric: str) -> pd.DataFrame:
 
 def judge_baselines(start: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     """Say how alike a treatment and a comparison cohort started; of other pairs nothing is said."""
-    arms = cohorts.set_index("cohort_id")["arm"]
-    apart = start[PAIR[0]].map(arms).to_numpy() != start[PAIR[1]].map(arms).to_numpy()
+    apart = are_between_arms(start, cohorts)
     size = start["estimate"].abs()
     words = np.select(
         [size <= ALIKE, size <= ADJUSTABLE],
