@@ -77,7 +77,4 @@ end;
 -- order decides, and a file whose order is year first has no other dates than those.
 -- Lists of one give a part its name: a macro's argument is written out, and planned, per mention.
 create or replace macro parse_date(t, date_order) as
-[
-    day_from_text(written, date_order)
-    for written in [full_year(day, t) for day in [day_part(t)]]
-][1];
+[day_from_text(read, date_order) for read in [full_year(day, t) for day in [day_part(t)]]][1];
