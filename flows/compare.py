@@ -13,7 +13,7 @@ from flows.places import find_places
 from flows.reading import lent_warehouse
 from flows.releases import read_current
 from studies import read_study
-from studies.faults import CohortError, Fault, StudyError, nearest, quoted
+from studies.faults import CohortError, Fault, StageError, StudyError, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,10 +71,12 @@ def compare_cohorts_of(places: Places, cohort_ids: Sequence[str]) -> Compared:
     StudyError : a cohort of which the build has nothing.
     """
     from transforms.estimates.comparing import compare_cohorts
-    from warehouse.connection import table_names
+    from warehouse.connection import has_this_schema, table_names
     from warehouse.frames import read_frame
 
     with lent_warehouse(places) as connection:
+        if not has_this_schema(connection):
+            raise StageError(places.build.name, [_of_another_version(places)])
         declared = {
             name: read_frame(connection, f"study.{name}")
             for name in table_names(connection, "study")
@@ -83,6 +85,14 @@ def compare_cohorts_of(places: Places, cohort_ids: Sequence[str]) -> Compared:
     known = [*declared["cohorts"]["cohort_id"]]
     _check_cohorts(places.build.name, cohort_ids, known)
     return compare_cohorts(marts, declared, cohort_ids)
+
+
+def _of_another_version(places: Places) -> Fault:
+    return Fault(
+        f"{places.build.name}/{places.warehouse.name}",
+        "it was built by another version of kohort, whose tables are others",
+        "Run the study once, then ask again: kohort run STUDY.",
+    )
 
 
 def form_of(named: str) -> Form:

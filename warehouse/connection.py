@@ -61,10 +61,8 @@ def create_schema(connection: Connection) -> None:
     The tasks of a run open the warehouse in turn and at once; DuckDB refuses two writers of one
     view, so they enter here one by one, and all but the first find nothing to do.
     """
-    folder = files("warehouse").joinpath("schema")
-    scripts = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
-    texts = [entry.read_text(encoding="utf-8") for entry in sorted(scripts, key=_name)]
-    digest = sha256("\n".join(texts).encode()).hexdigest()
+    texts = _schema_texts()
+    digest = _digest_of(texts)
     with _ONE_BY_ONE:
         if _schema_digest(connection) == digest:
             return
@@ -74,6 +72,21 @@ def create_schema(connection: Connection) -> None:
                 connection.execute(text)
             connection.execute("delete from ops.schema_version")
             connection.execute("insert into ops.schema_version values (?)", [digest])
+
+
+def has_this_schema(connection: Connection) -> bool:
+    """Tell whether a warehouse that can only be read has the tables of this version."""
+    return _schema_digest(connection) == _digest_of(_schema_texts())
+
+
+def _schema_texts() -> list[str]:
+    folder = files("warehouse").joinpath("schema")
+    scripts = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
+    return [entry.read_text(encoding="utf-8") for entry in sorted(scripts, key=_name)]
+
+
+def _digest_of(texts: Sequence[str]) -> str:
+    return sha256("\n".join(texts).encode()).hexdigest()
 
 
 def _name(entry: Traversable) -> str:

@@ -9,6 +9,7 @@ import json
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+import duckdb
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
@@ -214,3 +215,12 @@ def test_a_run_that_holds_the_warehouse_is_said_and_nothing_is_shown(kohort, sma
     assert fault["where"] == "build/warehouse.duckdb"
     assert fault["what"] == "a run of this study is under way and holds the warehouse"
     assert fault["todo"].startswith("Wait until it has ended")
+
+
+def test_a_build_of_another_version_asks_for_a_run(finished_copy: Path, kohort):
+    with duckdb.connect(str(finished_copy / "build" / "warehouse.duckdb")) as connection:
+        connection.execute("update ops.schema_version set digest = 'of last year'")
+    told = kohort("compare", finished_copy, TREATED, LATER)
+    assert told.code == 12
+    assert "built by another version of kohort" in told.stderr
+    assert "kohort run" in told.stderr
