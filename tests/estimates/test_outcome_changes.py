@@ -137,6 +137,8 @@ def test_bands_are_tested_by_ranks_and_told_at_or_above():
         (oracle.statistic, oracle.pvalue), rel=1e-6
     )
     assert (ranked["unit"], ranked["n"]) == ("count", 12)
+    assert ranked[["estimate", "ci_low", "ci_high"]].isna().all()
+    assert ranked["note_code"] == "levels_without_distance"
     change = one(figures, "share_change")
     gone = ((before >= 3) & (after < 3)).sum()
     new = ((before < 3) & (after >= 3)).sum()

@@ -35,6 +35,8 @@ SHARES: Final = ("share_from", "share_to", "share_change")
 NUMBERS: Final = ("newly_adopted", "dropped", "robust_gain")
 TURNED: Final = ("newly_adopted", "dropped")
 CHANGES: Final = (*RELATIVE, "gain", "robust_gain", "share_change")
+# Told instead of a number of bands: Hodges and Lehmann's median would average their distances.
+NO_DISTANCE: Final = "levels_without_distance"
 # What such a note says stands in n as well; the season of a change stands nowhere else.
 LESS_THAN_A_SEASON: Final = ("", "rough", "few_pairs")
 
@@ -52,7 +54,8 @@ def estimate_changes(pairs: pd.DataFrame) -> pd.DataFrame:
     Figures, unfinished, of population matched. Amounts: mean_from, mean_to; of money
     percent_change and median_change_percent, of the others (and of money that is derived, which may
     be below 0) gain in their own unit. Answers: share_from, share_to, share_change, newly_adopted,
-    dropped. Bands: robust_gain, in bands (count), with the signed rank test.
+    dropped. Bands: robust_gain with the signed rank test only: its estimate and limits are NULL,
+    `levels_without_distance`.
     Only the main analysis is tested. `different_season` where any of the pairs compares months of
     different tags, unless the note has to say why a number is missing.
     """
@@ -74,9 +77,28 @@ def estimate_changes(pairs: pd.DataFrame) -> pd.DataFrame:
         "share_to": estimate_share(answers, by=NUMBER, column="value_to"),
         "share_change": change,
         **sides,
-        "robust_gain": estimate_robust_gain(rows[rows["kind"] == "ordered"], by=NUMBER),
+        "robust_gain": estimate_moves(rows[rows["kind"] == "ordered"]),
     }
     return stack(as_change(rows, lines, metric=metric) for metric, rows in estimates.items())
+
+
+def estimate_moves(bands: pd.DataFrame) -> pd.DataFrame:
+    """Test by signed ranks whether bands moved; how far is not told, for they have no distance.
+
+    Parameters
+    ----------
+    bands : rows of pairs by line, value_from and value_to the numbers of bands.
+
+    Returns
+    -------
+    One row per line: n, statistic, df, p_value, method; estimate, ci_low and ci_high are NULL.
+
+    References
+    ----------
+    As `estimate_robust_gain`, whose test it is.
+    """
+    told = estimate_robust_gain(bands, by=NUMBER)
+    return told.assign(estimate=np.nan, ci_low=np.nan, ci_high=np.nan, note_code=NO_DISTANCE)
 
 
 def as_change(estimates: pd.DataFrame, lines: pd.DataFrame, *, metric: str) -> pd.DataFrame:
