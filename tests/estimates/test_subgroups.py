@@ -113,7 +113,7 @@ def test_row_order_does_not_count(study_marts, study_declared, subgroups):
 
 def test_where_all_attended_alike_there_are_only_completers():
     exposure = pd.DataFrame(
-        [("c", "p1", "middle", True), ("c", "p2", "middle", True), ("d", "p3", None, None),
+        [("c", "p1", None, True), ("c", "p2", None, True), ("d", "p3", None, None),
          ("d", "p4", "low", False), ("d", "p5", "high", True)],
         columns=["cohort_id", "participant_id", "third", "is_completed"],
     )  # fmt: skip
@@ -126,6 +126,51 @@ def test_where_all_attended_alike_there_are_only_completers():
         ["p5", "high"],
     ]
     assert exposed_people(exposure.iloc[:0]).empty
+
+
+def thirds_of(study_marts, study_declared, third):
+    """Give the categories told of the overall test, each person's third by cohort and number."""
+    pairs = study_marts["paired_scores"]
+    people = pairs.loc[pairs["cohort_id"].isin(["c1", "c2", "c3"]), ["cohort_id", "participant_id"]]
+    people = people.drop_duplicates(ignore_index=True)
+    number = people["participant_id"].str.partition("-e")[2].astype(int)
+    thirds = [third(*one) for one in zip(people["cohort_id"], number, strict=True)]
+    marts = {**study_marts, "exposure": people.assign(hours=7.0, third=thirds, is_completed=True)}
+    figures = estimate_subgroups(marts, study_declared)
+    return figures[
+        (figures["metric"] == "gain_by_exposure") & (figures["subject_kind"] == "overall")
+    ]
+
+
+def test_one_third_alone_is_in_no_figure_and_not_in_the_pool(study_marts, study_declared):
+    """c1's people with a gain all lie in one third: the pool's thirds are those of c2 and c3."""
+
+    def third(cohort, number):
+        return "low" if cohort == "c1" or number % 2 else "high"
+
+    both = thirds_of(study_marts, study_declared, third)
+    alone = both[both["cohort_id"] == "c1"]
+    assert set(alone["category"]) == {"completed"}
+    assert set(both.loc[both["cohort_id"] == "c2", "category"]) == {"completed", "low", "high"}
+    pooled = both[both["scope"] == "pooled"].set_index("category")
+    pairs = study_marts["paired_scores"].query("subject_kind == 'overall'")
+    pairs = pairs[pairs["cohort_id"].isin(["c1", "c2", "c3"])].drop_duplicates("person_id")
+    rest = pairs[pairs["cohort_id"] != "c1"]
+    number = rest["participant_id"].str.partition("-e")[2].astype(int)
+    gains = rest["score_to"] - rest["score_from"]
+    for category, is_in in {"low": number % 2 == 1, "high": number % 2 == 0}.items():
+        assert pooled.loc[category, "n"] == is_in.sum()
+        assert pooled.loc[category, "estimate"] == pytest.approx(gains[is_in].mean())
+    assert pooled.loc["completed", "n"] == len(pairs)
+
+
+def test_one_cohort_with_thirds_makes_no_pooled_third(study_marts, study_declared):
+    def third(cohort, number):
+        return "low" if cohort != "c3" or number % 2 else "high"
+
+    found = thirds_of(study_marts, study_declared, third)
+    assert set(found.loc[found["scope"] == "pooled", "category"]) == {"completed"}
+    assert set(found.loc[found["cohort_id"] == "c3", "category"]) == {"completed", "low", "high"}
 
 
 def test_figures_are_numbers_or_null(subgroups):

@@ -161,7 +161,7 @@ def test_where_most_came_to_everything_the_others_are_the_lower_third(build):
     assert [row["third"] for row in exposure] == ["low", "high", "high", "high", "high"]
 
 
-def test_where_all_attended_alike_there_is_no_lower_and_no_higher_third(build):
+def test_where_all_attended_alike_there_are_no_thirds(build):
     exposure = build(
         "marts.exposure",
         cohorts=DATED,
@@ -170,7 +170,7 @@ def test_where_all_attended_alike_there_is_no_lower_and_no_higher_third(build):
         attendance="participant | s1\np1 | 10\np2 | 10",
         **ATTRIBUTES,
     )
-    assert {row["third"] for row in exposure} == {"middle"}
+    assert [(row["hours"], row["third"]) for row in exposure] == [(10, None)] * 2
 
 
 def test_a_promised_share_of_a_value_holds_for_each_cohort_and_the_pool(build, assert_rows):

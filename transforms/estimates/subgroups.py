@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 GROUP: Final = ["attribute", "level"]
 PERSON: Final = ["cohort_id", "participant_id"]
+COMPLETED: Final = "completed"
 
 
 def estimate_subgroups(
@@ -35,7 +36,7 @@ def estimate_subgroups(
     Parameters
     ----------
     marts : paired_scores, topic_scores (0-100), participant_attributes, exposure (third low, middle
-        or high of the cohort's hours, is_completed), answered.
+        or high of the cohort's hours, NULL where all attended alike; is_completed), answered.
     declared : attributes (unit person or cohort), cohorts, settings, waves, wave_pairs, items,
         item_sets, item_set_items.
 
@@ -43,10 +44,11 @@ def estimate_subgroups(
     -------
     Figures, unfinished, population matched, none of them tested. Of scope cohort: all figures of
     matched pairs by `attribute` and `level` (people with a known value), and gain_by_exposure
-    (points) by `category` low, middle, high, completed; thirds only where hours differ. Of scope
-    pooled, over the cohorts that may be averaged and from two of them on, a person once:
-    participant_mean_gain by attribute and level (place and mode of the cohort too), and
-    gain_by_exposure (both: mean over people, interval clustered by cohort from 10 cohorts on).
+    (points) by `category` low, middle, high, completed; thirds only where the pairs of a cohort lie
+    in two of them or more, here and in the pool. Of scope pooled, over the cohorts that may be
+    averaged and from two of them on, a person once: participant_mean_gain by attribute and level
+    (place and mode of the cohort too), and gain_by_exposure (both: mean over people, interval
+    clustered by cohort from 10 cohorts on).
     """
     attributes = known_attributes(marts["participant_attributes"], declared["attributes"])
     exposed = exposed_people(marts["exposure"])
@@ -56,7 +58,7 @@ def estimate_subgroups(
     threshold = float(declared["settings"]["mastery_threshold"].iloc[0])
     own = attributes[attributes["unit"] == "person"]
     by_value = pairs.merge(own, on=PERSON, how="inner")
-    by_hours = pairs.merge(exposed, on=PERSON, how="inner")
+    by_hours = with_thirds(pairs.merge(exposed, on=PERSON, how="inner"))
     figures = [
         estimate_pairs(by_value, by=[*COHORT_PAIR, *GROUP], threshold=threshold),
         as_figures(
@@ -71,7 +73,9 @@ def estimate_subgroups(
         for part in (
             *(part.assign(scope="cohort") for part in figures if len(part)),
             _pooled(together.merge(attributes, on=PERSON), "participant_mean_gain", GROUP),
-            _pooled(together.merge(exposed, on=PERSON), "gain_by_exposure", ["category"]),
+            _pooled(
+                with_thirds(together.merge(exposed, on=PERSON)), "gain_by_exposure", ["category"]
+            ),
         )
         if len(part)
     )
@@ -89,17 +93,33 @@ def known_attributes(
 
 
 def exposed_people(exposure: pd.DataFrame) -> pd.DataFrame:
-    """List who attended how long: PERSON and category (a third, or completed; one in both twice).
-
-    Where everyone of a cohort attended alike there are no thirds.
-    """
+    """List who attended how long: PERSON and category, a third or completed; one in both twice."""
     thirds = exposure.dropna(subset=["third"]).rename(columns={"third": "category"})
-    n_thirds = thirds.groupby("cohort_id")["category"].transform("nunique")
     is_completed = exposure["is_completed"].astype("boolean").fillna(value=False)
     completed: Bools = is_completed.to_numpy(dtype="bool")
-    both = [thirds.loc[n_thirds > 1, [*PERSON, "category"]]]
-    both.append(exposure.loc[completed, PERSON].assign(category="completed"))
+    both = [thirds[[*PERSON, "category"]]]
+    both.append(exposure.loc[completed, PERSON].assign(category=COMPLETED))
     return pd.concat(both, ignore_index=True)
+
+
+def with_thirds(by_hours: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the thirds of a cohort's subject and waves where its pairs lie in one only.
+
+    Parameters
+    ----------
+    by_hours : pairs of people (COHORT_PAIR) with their category; one without a gain counts for no
+        third.
+
+    Returns
+    -------
+    The pairs whose category can be put beside another one, and all of category completed.
+    """
+    is_third = by_hours["category"] != COMPLETED
+    has_gain = by_hours[["value_from", "value_to"]].notna().all(axis=1)
+    told = by_hours["category"].where(is_third & has_gain)
+    keys = [by_hours[name] for name in COHORT_PAIR]
+    n_thirds = told.groupby(keys, dropna=False, observed=True).transform("nunique")
+    return by_hours[~is_third | (n_thirds > 1)]
 
 
 def pooled_pairs(

@@ -2,7 +2,7 @@
 -- Key: cohort_id, participant_id
 -- Thirds are of the cohort's participants by hours. Equal hours are never parted: they stand where
 -- the middle of them stands, but the fewest always low and the most always high, so that the middle
--- may be empty. All alike are in the middle. NULL where nobody declared how long the sessions were.
+-- may be empty. NULL where all attended alike, or nobody declared how long the sessions were.
 with
 
 attendance as (
@@ -30,7 +30,7 @@ select
     attendance.participant_id,
     attendance.hours,
     case
-        when placed.fewest = placed.most then 'middle'
+        when placed.fewest = placed.most then null
         when placed.hours = placed.fewest or placed.place <= 1 / 3 then 'low'
         when placed.hours = placed.most or placed.place >= 2 / 3 then 'high'
         when placed.place is not null then 'middle'
