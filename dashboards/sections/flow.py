@@ -52,7 +52,7 @@ def _step(story: Story, kind: str, row: object) -> Step:
     if step == "registered":
         return Step(step, story.voice.say("flow.registered"), n, max(n, n_due))
     label = story.voice.say(f"flow.{kind}", when=story.when(step))
-    return Step(step, label, n, max(n, n_due))
+    return Step(step, label, n, n_due)
 
 
 def _section(story: Story, kind: str) -> Section | None:

@@ -1,5 +1,9 @@
 """Who was reached, who answered of those due, and who is only not due yet."""
 
+import pandas as pd
+
+from transforms.estimates.counts import estimate_response
+
 COHORTS = """
     cohort_id | cohort_no | evidence       | arm       | hours | has_roster | is_pooled | n_invited
     c1        | 1         | collected      | treatment | 10    | yes        | yes       | 20
@@ -180,9 +184,43 @@ def test_a_wave_that_is_not_due_yet_misses_nobody(build, assert_rows):
         subject_kind | step_no | step       | n | n_due
         knowledge    | 0       | registered | 4 | 4
         knowledge    | 2       | pre        | 2 | 4
-        knowledge    | 3       | post       | 2 | 0
+        knowledge    | 3       | post       | 0 | 0
         """,
     )
+
+
+def test_the_flow_counts_who_answered_as_the_response_rate_does(build):
+    """Of c2 the window is still open: who answered early is in neither, alone or pooled."""
+    tables = {
+        "cohorts": COHORTS,
+        "cohort_waves": """
+            cohort_id | wave_id | is_due
+            c1        | pre     | yes
+            c1        | post    | yes
+            c2        | pre     | yes
+            c2        | post    | no
+            """,
+        "survey": """
+            cohort | participant | person | wave | a1 | a2 | b1
+            c1     | stays       | stays  | pre  | x  | x  | x
+            c1     | stays       | stays  | post | x  | x  | x
+            c1     | leaves      | leaves | pre  | x  | x  | x
+            c2     | early       | early  | pre  | x  | x  | x
+            c2     | early       | early  | post | x  | x  | x
+            """,
+    }
+    names = ["scope", "cohort_id", "subject_kind", "step"]
+    flow = pd.DataFrame(build("marts.participant_flow", **tables))
+    flow = flow[(flow["step"] != "registered") & (flow["n_due"] > 0)].set_index(names)
+    is_pooled = pd.DataFrame(
+        {"cohort_id": ["c1", "c2", "c3"], "cohort_no": [1, 2, 3], "is_pooled": [True, True, False]}
+    )
+    answered = pd.DataFrame(build("marts.answered", **tables))
+    rates = estimate_response(answered, {"cohorts": is_pooled})
+    rates = rates[(rates["metric"] == "response_rate") & rates["estimate"].notna()]
+    rates = rates.set_index(["scope", "cohort_id", "subject_id", "wave_to"])["estimate"]
+    assert (flow["n"] / flow["n_due"]).to_dict() == rates.to_dict()
+    assert flow.loc[("pooled", "", "knowledge", "post"), ["n", "n_due"]].tolist() == [1, 2]
 
 
 def test_businesses_have_a_flow_of_their_own(build, assert_rows):

@@ -1,6 +1,7 @@
 -- One row per scope, subject and step on the way: registered, then each wave.
 -- Key: scope, cohort_id, subject_kind, step_no
--- Participants are counted by enrolment, businesses by cohort; n_due is 0 before a wave is due.
+-- Participants are counted by enrolment, businesses by cohort. At a wave n counts only who is due:
+-- n / n_due is the response rate, both 0 where the window is open, whoever answered early.
 with
 
 steps as (
@@ -27,7 +28,7 @@ steps as (
         subject_kind,
         wave_no + 1 as step_no,
         wave_id as step,
-        is_valid as is_counted,
+        is_valid and is_due as is_counted,
         is_due
     from marts.asked_units
 )
