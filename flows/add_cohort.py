@@ -259,7 +259,7 @@ def _doubts_of(file: FileProposal) -> Iterator[str]:
         return
     if file.tool_doubt:
         yield f"tool {file.tool}: {file.tool_doubt}"
-    for key in ("wave", "holds", "instrument"):
+    for key in ("wave", "holds", "instrument", "identity"):
         guess = getattr(file, key)
         if guess.doubt:
             yield f"{key} {guess.value}: {guess.doubt}"

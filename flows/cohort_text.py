@@ -28,6 +28,8 @@ def cohort_text(proposal: CohortProposal, cohort_id: str, names: Sequence[str]) 
     if doubtful:
         lines.append('# Look at each line marked "doubtful", correct it, and delete the comment.')
     lines += [f"label: {_scalar(cohort_id)}  # how pages name the cohort"]
+    if any(file.holds.value == "summary" for file in proposal.files):
+        lines.append("evidence: summary")
     lines += _session_lines(proposal.sessions)
     entries = list(zip(proposal.files, names, strict=True))
     good = [pair for pair in entries if not pair[0].problem]
@@ -62,6 +64,8 @@ def _entry(file: FileProposal, name: str) -> Iterator[str]:
         guess: Guess = getattr(file, key)
         if guess.value:
             yield f"    {key}: {_scalar(guess.value)}" + _doubt(guess)
+    if file.identity.value:
+        yield f"    identity: {file.identity.value}" + _doubt(file.identity)
     if file.part > 1:
         yield f"    part: {file.part}"
     yield from _column_lines(file)

@@ -35,6 +35,7 @@ class FileProposal:
     holds: Guess = Guess("")
     wave: Guess = Guess("")
     instrument: Guess = Guess("")
+    identity: Guess = Guess("")
     part: int = 1
     date_order: str = ""
     columns: tuple[tuple[str, Guess], ...] = ()
@@ -54,7 +55,8 @@ class FileProposal:
     @property
     def is_doubtful(self) -> bool:
         """Whether any line of it waits for a person."""
-        guesses = [self.holds, self.wave, self.instrument, *self.leave_out, *self.names]
+        guesses = [self.holds, self.wave, self.instrument, self.identity]
+        guesses += [*self.leave_out, *self.names]
         guesses += [guess for _, guess in self.columns]
         return bool(self.unknown or self.problem or self.date_order or self.tool_doubt) or any(
             guess.doubt for guess in guesses

@@ -13,6 +13,7 @@ from sources.columns import match_columns
 from sources.date_orders import TYPED, DateOrder
 from sources.dates import ANSWERED_ON, days_of
 from sources.preparing import open_sheet
+from sources.proposing.averages import averages_in, named
 from sources.proposing.headers import Unplaced, place_headers
 from sources.proposing.proposals import FileProposal, Guess
 from sources.refusals import Refusal
@@ -41,6 +42,7 @@ _SESSION = re.compile(
     r"(?:s|sesi|session|pertemuan|hari|day|minggu|week)[ _.-]*([0-9]{1,2})", re.IGNORECASE
 )
 _MISSING = "no column holds"
+_NOBODY = "no column says who answered; if one does, name it"
 _KINDS = {"item": ASKING, "indicator": ("outcomes",), "attribute": ("roster",)}
 
 
@@ -65,6 +67,9 @@ def propose_table(
     rows = _sample(sheet.rows)
     if coding := _coding(sheet, study):
         return replace(given, holds=Guess("coding"), columns=coding)
+    if averages := averages_in(sheet.columns):
+        rest = tuple(header for header in sheet.columns if header not in averages.values())
+        return replace(given, holds=Guess("summary"), columns=named(averages), unknown=rest)
     if sessions := _session_headers(sheet, study):
         return _attendance(given, sheet, rows, sessions, study, precedents)
     best, others = _best_fit(path, recognition, sheet, study, sheet_name)
@@ -187,6 +192,8 @@ def _with_columns(
     covered = best.n_found + len(table.found.keys() & set(table.words.choices))
     if given.instrument.doubt.startswith(_MISSING) and covered >= best.n_asked:
         given = replace(given, instrument=Guess(instrument))
+    if holds == "survey" and best.n_found and not {*person} & (table.held | table.found.keys()):
+        given = replace(given, identity=Guess("{person: []}", _NOBODY))
     if not best.n_found and not table.held:
         # The first row may be no header at all: then its cells are answers, and are not repeated.
         given = replace(given, unknown=tuple(f"#{index + 1}" for index in waiting))
