@@ -34,6 +34,13 @@ class Age(Declared):
                     f'the bands "{name}" and "{after}" overlap at {youngest}',
                     "Both ends belong to a band, like [20, 24] and [25, 34].",
                 )
+            if youngest > oldest + 1:
+                first, last = oldest + 1, youngest - 1
+                ages = f"{first}" if first == last else f"{first} to {last}"
+                raise wrong(
+                    f'no band holds the ages {ages}, between "{name}" and "{after}"',
+                    "Let one of the two reach further.",
+                )
         return self
 
 

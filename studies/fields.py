@@ -82,8 +82,14 @@ def target_of(written: object) -> object:
     if isinstance(written, Target | Mapping):
         return written
     found = _PERCENT.fullmatch(str(written).strip())
+    if found and not found[1]:
+        share = f"{float(found[2]) / 100:g}"
+        raise wrong(
+            f'"{written}" can mean a change or a value',
+            f'Write "+{found[2]}%" for a change, {share} or {found[2]} for the value to reach.',
+        )
     if found:
-        sign = 1 if found[1] in ("", "+") else -1
+        sign = 1 if found[1] == "+" else -1
         return Target(kind="relative", amount=sign * float(found[2]))
     try:
         amount = number_of(str(written))
@@ -170,7 +176,7 @@ TargetAsWritten = Annotated[
         {
             "anyOf": [
                 {"type": "number"},
-                {"type": "string", "pattern": r"^\s*[+\-−]?\s*[0-9]+(\.[0-9]+)?\s*%\s*$"},
+                {"type": "string", "pattern": r"^\s*[+\-−]\s*[0-9]+(\.[0-9]+)?\s*%\s*$"},
             ]
         }
     ),

@@ -31,6 +31,8 @@ def test_the_bands_of_an_age_are_its_values():
         ({"values": ["f"], "target": {"f": 1.5}}, "less than or equal to 1"),
         ({"age": {"of": "birth_year", "bands": {"a": [9, 0]}}}, "from 9 to 0"),
         ({"age": {"of": "birth_year", "bands": {"a": [0, 20], "b": [20, 30]}}}, "overlap at 20"),
+        ({"age": {"of": "birth_year", "bands": {"a": [0, 24], "b": [26, 39]}}}, "the ages 25,"),
+        ({"age": {"of": "birth_year", "bands": {"b": [30, 39], "a": [0, 24]}}}, "ages 25 to 29"),
         ({"age": {"of": "birth_year", "bands": BANDS}, "unit": "business"}, "no day of birth"),
         ({"age": {"of": "horoscope", "bands": BANDS}}, "birth_year"),
     ],

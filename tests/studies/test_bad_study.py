@@ -115,7 +115,7 @@ def test_a_wrong_value_says_where_what_and_what_to_do(folder, old, new, where, w
         ("due: 183d", "due: 6m", "line 10, waves.f6.due", '"6m" is not a duration', "183d"),
         ("due: 183d", "due: 183", "line 10, waves.f6.due", '"183" is not a duration', "183d"),
         ("{f6: +15%}", "{f8: +15%}", "line 18, indicators.revenue.target.f8", '"f8"', '"f6"'),
-        ("{f6: 0.5}", "{f6: 50%}", "line 19, indicators.uses_marketplace", "not a share", "0.5"),
+        ("{f6: 0.5}", "{f6: +50%}", "line 19, indicators.uses_marketplace", "not a share", "0.5"),
         ("{f6: 0.5}", '{f6: "0,5"}', "line 19, indicators.uses_marketplace.target.f6",
          '"0,5" is not a target', "with a point"),
         ("{kind: money", "{kind: money, baseline: pra", "line 18, indicators.revenue.baseline",
