@@ -172,8 +172,11 @@ class Story:
             return self.pooled_cohorts()
         return [self.cohorts[figure.cohort_id]] if figure.cohort_id in self.cohorts else []
 
-    def kinds(self, cohorts: Collection[Cohort]) -> tuple[str, ...]:
-        """Say plainly where what is shown does not come from participants' own answers."""
+    def kinds(self, cohorts: Collection[Cohort], *, has_band: bool = False) -> tuple[str, ...]:
+        """Say plainly where what is shown does not come from participants' own answers.
+
+        Where a band is drawn, it says that such cohorts are not counted in it.
+        """
         lines = []
         made_up = [cohort for cohort in cohorts if cohort.evidence == "synthetic"]
         observed = [cohort for cohort in cohorts if cohort.is_observed]
@@ -187,7 +190,8 @@ class Story:
         for kind in UNOBSERVED:
             named = [cohort for cohort in cohorts if cohort.evidence == kind]
             if named:
-                key = f"kind.here.{kind}_among" if observed else f"kind.here.{kind}"
+                among = "banded" if has_band else "among"
+                key = f"kind.here.{kind}_{among}" if observed else f"kind.here.{kind}"
                 lines.append(self.voice.say(key, cohorts=self.cohort_names(named)))
         return tuple(lines)
 

@@ -52,19 +52,49 @@ def stretches(breaks: Sequence[Rows]) -> list[int]:
 
 
 def break_notes(story: Story, gains: Sequence[Gain], breaks: Sequence[Rows]) -> tuple[str, ...]:
-    """Say before which cohorts the line breaks, and why; those of one reason together."""
+    """Say before which cohorts the line breaks, and why; those of one reason together.
+
+    Of a cohort whose questions are not known it is said once, not of the cohort after it too.
+    """
     say = story.voice.say
     named: dict[str, list[str]] = {}
+    unknown: dict[str, None] = {}
     for gain, rows in zip(gains, breaks, strict=True):
-        reasons = list(dict.fromkeys(_reason(story, row) for row in rows))
+        of_averages = [_known_from_averages(story, row) for row in rows]
+        unknown |= dict.fromkeys(name for names in of_averages for name in names)
+        told = [row for row, names in zip(rows, of_averages, strict=True) if not names]
+        reasons = list(dict.fromkeys(_reason(story, row) for row in told))
         if reasons:
             named.setdefault("; ".join(reasons), []).append(gain.cohort.label)
-    notes = [
+    notes = [_unknown_note(story, gains, cohort_id) for cohort_id in unknown]
+    notes += [
         say("sessions.breaks", cohorts=story.voice.join(labels), reasons=reasons)
         for reasons, labels in named.items()
     ]
     more = len(notes) - MOST_TOLD
     return (*notes[:MOST_TOLD], *([say("sessions.more_breaks", count=more)] if more > 0 else ()))
+
+
+def _known_from_averages(story: Story, row: Mapping[str, object]) -> list[str]:
+    """Give those of a pair whose questions are not known because only averages are."""
+    if word(row.get("reason")) != "items_unknown":
+        return []
+    pair = [word(row.get(name)) for name in ("cohort_other", "cohort_id")]
+    return [name for name in pair if name in story.cohorts and _is_summary(story, name)]
+
+
+def _is_summary(story: Story, cohort_id: str) -> bool:
+    return story.cohorts[cohort_id].evidence == "summary"
+
+
+def _unknown_note(story: Story, gains: Sequence[Gain], cohort_id: str) -> str:
+    """Say of a cohort that its questions are not known, and which of its sides has no line."""
+    names = [gain.cohort.cohort_id for gain in gains]
+    label = story.cohorts[cohort_id].label
+    if cohort_id not in names:
+        return story.voice.say("sessions.unknown_undrawn", cohort=label)
+    neighbours = 1 if cohort_id in (names[0], names[-1]) else 2
+    return story.voice.say("sessions.unknown", count=neighbours, cohort=label)
 
 
 def _reason(story: Story, row: Mapping[str, object]) -> str:

@@ -42,16 +42,16 @@ def sessions_section(story: Story, headline: Figure | None) -> Section | None:
     pooled = headline if headline.metric == "pooled_gain" else None
     following = story.book.first("expected_next_gain", subject_kind="overall") if pooled else None
     say = story.voice.say
-    lead = say("sessions.lead") + (" " + say("sessions.lead_band") if pooled else "")
-    ends = _ends(gains, following)
+    band = _band(pooled, following) if pooled and pooled.has_interval else None
+    lead = say("sessions.lead") + (" " + say("sessions.lead_band") if band else "")
     breaks = breaks_before(story, gains)
     line = stretches(breaks)
     drawing = draw_series(
         "sessions",
         labels=[_row_label(story, gain) for gain in gains],
         values=_values(story, gains) | {"stretch": line},
-        band=_band(pooled, following) if pooled and pooled.has_interval else None,
-        domain=axis_around(ends),
+        band=band,
+        domain=axis_around(_ends(gains, following)),
         axis_title=say("sessions.axis"),
     )
     keys = [Key("mean", say("sessions.key_mean")), Key("next", say("sessions.key_next"))]
@@ -65,10 +65,10 @@ def sessions_section(story: Story, headline: Figure | None) -> Section | None:
         name="sessions",
         title=sessions_title(story, gains),
         lead=lead,
-        kinds=story.kinds([gain.cohort for gain in gains]),
+        kinds=story.kinds([gain.cohort for gain in gains], has_band=band is not None),
         drawing=drawing,
         alt=_alt(story, gains),
-        keys=tuple(keys if pooled else keys[2:]),
+        keys=tuple(keys if band else keys[2:]),
         notes=(*_notes(story, gains, pooled, following), *break_notes(story, gains, breaks)),
         table=_table(story, gains),
     )
@@ -94,18 +94,26 @@ def cohort_gains(story: Story, headline: Figure, *, treated: bool) -> list[Gain]
 def sessions_title(story: Story, gains: list[Gain]) -> str:
     """Make the finding from the cohorts whose uncertainty is known."""
     say, numbers = story.voice.say, story.voice.numbers
-    known = [gain.figure for gain in gains if gain.figure.has_interval]
+    tested = [gain for gain in gains if gain.figure.has_interval]
+    known = [gain.figure for gain in tested]
     if not known:
         return say("sessions.bare")
+    if len(known) == 1:
+        points = numbers.brief(abs(known[0].value))
+        key = f"sessions.only.{known[0].turn()}"
+        return say(key, cohort=tested[0].cohort.label, points=points)
     risen = [figure for figure in known if figure.turn() == "rose"]
     fallen = [figure for figure in known if figure.turn() == "fell"]
     low, high = (numbers.brief(end(f.value for f in known)) for end in (min, max))
+    # Where others are drawn without an interval, it says of which cohorts it speaks.
+    among = "every" if len(known) == len(gains) else "tested"
     if len(risen) == len(known):
-        return say("sessions.all", low=low, high=high)
-    key = "sessions.fell" if fallen else "sessions.some" if risen else "sessions.none"
+        points = low if low == high else say("sessions.range", low=low, high=high)
+        return say(f"sessions.{among}.all", points=points)
+    key = "fell" if fallen else "some" if risen else "none"
     counts = {"part": risen, "whole": known, "fallen": fallen}
     texts = {name: numbers.decimal(len(each), places=0) for name, each in counts.items()}
-    return say(key, **texts)
+    return say(f"sessions.{among}.{key}", **texts)
 
 
 def _ends(gains: list[Gain], following: Figure | None) -> list[float]:

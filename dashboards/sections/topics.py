@@ -78,15 +78,24 @@ def _founding_section(story: Story, cohort: Cohort, name: str) -> Section | None
     numbers = story.voice.numbers
     title = story.voice.say(
         f"topics.founding.{overall.gain.turn()}",
+        count=len(rows),
         cohort=cohort.label,
         before=numbers.decimal(overall.before.value),
         after=numbers.decimal(overall.after.value),
-        topics=numbers.decimal(len(rows), places=0),
     )
-    people = story.people("participants", overall.after.people)
-    lead = story.voice.say("topics.founding_lead", people=people)
+    lead = _founding_lead(story, overall)
     rows = [*rows, overall]
     return _section(story, rows, name=name, title=title, lead=lead, cohorts=[cohort], more=[])
+
+
+def _founding_lead(story: Story, overall: TopicRow) -> str:
+    """Say how many answered: once of the same people, else at each moment."""
+    say, gain = story.voice.say, overall.gain
+    if gain.population == "unpaired" and gain.n_from is not None and gain.n_to is not None:
+        before, after = (story.voice.numbers.decimal(n, places=0) for n in (gain.n_from, gain.n_to))
+        return say("topics.unpaired_lead", before=before, after=after)
+    people = story.people("participants", overall.after.people)
+    return say("topics.founding_lead", people=people)
 
 
 def topic_rows(story: Story, gain: Figure) -> list[TopicRow]:

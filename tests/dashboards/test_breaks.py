@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -89,6 +91,24 @@ def test_a_break_ends_a_stretch_and_its_reasons_stand_together():
     found = [note for note in section.notes if "breaks" in note]
     assert len(found) == 2
     assert "is not known; only 50%" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [(2, "so the line joins it to neither neighbour."), (5, "so the line does not join it to")],
+)
+def test_unknown_questions_are_said_of_the_cohort_they_are_unknown_of(at, words):
+    rows = [before(place, "items_unknown") for place in (at, at + 1) if place < len(TREATED)]
+    story = story_with(*rows)
+    own = replace(story.cohorts[TREATED[at]], evidence="summary")
+    story = replace(story, cohorts={**story.cohorts, TREATED[at]: own})
+    gains = cohort_gains(story, headline_gain(story), treated=True)
+    (note,) = break_notes(story, gains, breaks_before(story, gains))
+    assert note.startswith(f"{LABELS[TREATED[at]]} is known from averages only; which questions")
+    assert words in note
+    undrawn = [gain for gain in gains if gain.cohort.cohort_id != TREATED[at]]
+    for told_of in break_notes(story, undrawn, breaks_before(story, undrawn)):
+        assert told_of.endswith("so the line breaks where it would stand.")
 
 
 def test_a_cohort_that_is_not_shown_breaks_the_line_between_those_beside_it():

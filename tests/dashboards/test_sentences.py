@@ -125,12 +125,30 @@ def test_a_topic_without_a_figure_is_left_out():
         ([(25.4, 3), (-8.0, 3)], "1 of 2 cohorts gained clearly; 1 fell"),
         ([(1.0, 3), (2.0, 3)], "No cohort shows a clear gain"),
         ([(25.4, None), (33.4, None)], "Each cohort's average gain, without intervals"),
+        ([(30.1, 3), (29.9, 3)], "Every cohort gained, by 30 points"),
+        (
+            [(25.4, None), (30.1, 3)],
+            "May 2022, the only cohort with an interval, gained 30 points",
+        ),
+        (
+            [(25.4, None), (1.0, 3)],
+            "May 2022, the only cohort with an interval, shows no clear change",
+        ),
+        (
+            [(25.4, 3), (33.4, 3), (40.0, None)],
+            "Every cohort with an interval gained, by 25 to 33 points",
+        ),
+        (
+            [(25.4, 3), (-8.0, 3), (40.0, None)],
+            "1 of 2 cohorts with an interval gained clearly; 1 fell",
+        ),
     ],
 )
 def test_the_sessions_title_counts_what_is_clear(gains, title):
     figures = Figures()
     figures.add("pooled_gain", 20.0, 5.0, **POOLED)
-    for cohort_id, (gain, half) in zip(("2021-09-ciputat", "2022-05-bogor"), gains, strict=True):
+    cohorts = ("2021-09-ciputat", "2022-05-bogor", "2023-03-tangerang")[: len(gains)]
+    for cohort_id, (gain, half) in zip(cohorts, gains, strict=True):
         figures.add("gain", gain, half, scope="cohort", cohort_id=cohort_id, n=30, **OVERALL)
     story = story_of(figures)
     found = cohort_gains(story, headline_gain(story), treated=True)
