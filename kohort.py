@@ -29,7 +29,22 @@ if TYPE_CHECKING:
     from transforms.estimates.comparing import Compared
 
 # A typo in one of these would else be an empty frame that looks like a finding.
-NAMES = ("metric", "cohort_id", "subject_id")
+NAMES = (
+    "metric", "cohort_id", "subject_id", "subject_kind", "scope", "analysis", "population",
+    "attribute", "level", "wave_from", "wave_to", "price_basis",
+)  # fmt: skip
+# What the contract lists of a column, and what a study need not have.
+LISTED = {
+    "scope": ("cohort", "session", "pooled", "comparison", "trend"),
+    "subject_kind": (
+        "reach", "topic", "overall", "item", "scale", "criterion", "indicator", "code", "theme",
+    ),
+    "analysis": (
+        "main", "all", "robust", "winsorized", "zero_gain", "without_flagged", "operating_only",
+    ),
+    "population": ("matched", "all", "due", "panel", "unpaired"),
+    "price_basis": ("nominal", "real"),
+}  # fmt: skip
 
 __all__ = ["FinishedStudy", "KohortError", "explain", "open_study"]
 
@@ -93,8 +108,8 @@ class FinishedStudy:
 
         Raises
         ------
-        KohortError : a column that figures do not have, a metric, cohort or subject that no row
-            has, or a run that holds the warehouse.
+        KohortError : a column that figures do not have, a word that no row has in that column
+            (and the contract does not list), or a run that holds the warehouse.
         """
         with self._asked(edition) as connection:
             name = "published.figures" if edition else "estimates.figures"
@@ -198,8 +213,10 @@ class FinishedStudy:
         faults = []
         for name in words.keys() & {*NAMES}:
             known = [*words_in(connection, table, name)]
-            known += metrics_known() if name == "metric" else ()
-            faults += [_unknown(name, word, known) for word in words[name] if word not in known]
+            known += metrics_known() if name == "metric" else LISTED.get(name, ())
+            faults += [
+                _unknown(name, word, known) for word in words[name] if word not in ("", *known)
+            ]
         if faults:
             raise KohortError(f"the question to {table}", faults)
         return read_rows(connection, table, words)

@@ -89,6 +89,15 @@ def test_a_metric_without_figures_is_an_empty_frame_and_a_typo_a_fault(finished:
         ({"metric": "gian"}, '"gain"'),
         ({"cohort_id": "2023-06-situ"}, '"2023-06-setu"'),
         ({"wave": "post"}, '"wave_to"'),
+        ({"subject_kind": "topics"}, '"topic"'),
+        ({"scope": "cohorts"}, '"cohort"'),
+        ({"analysis": "mian"}, '"main"'),
+        ({"population": "mached"}, '"matched"'),
+        ({"attribute": "sexx"}, '"sex"'),
+        ({"level": "ff"}, '"f"'),
+        ({"wave_from": "prae"}, '"pre"'),
+        ({"wave_to": "pots"}, '"post"'),
+        ({"price_basis": "nominall"}, '"nominal"'),
         ({"edition": "founder"}, '"funder"'),
     ):
         with pytest.raises(KohortError) as told:
