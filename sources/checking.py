@@ -10,6 +10,7 @@ from sources.people.corrections import read_corrections
 from sources.people.decisions import read_decisions
 from sources.preparing import PreparedFile, prepare_file
 from sources.refusals import Refusal, fault_of, no_record
+from sources.summaries import summary_faults
 from sources.vocabulary import instrument_of
 from studies.cohorts import ASKING
 from studies.faults import Fault, quoted
@@ -27,10 +28,11 @@ def check_cohort(study: Study, cohort: Cohort) -> tuple[Fault, ...]:
     Of decisions and corrections likewise: whether their records exist, a run says.
     """
     files, faults = prepare_files(study, cohort)
+    corrections = read_corrections(study.folder, cohort)
     for file in files:
-        faults += _shape_faults(file)
+        faults += _shape_faults(study, file, is_corrected=bool(corrections.by_record))
     faults += read_decisions(study.folder, cohort).faults
-    faults += read_corrections(study.folder, cohort).faults
+    faults += corrections.faults
     return tuple(faults)
 
 
@@ -49,8 +51,11 @@ def prepare_files(study: Study, cohort: Cohort) -> tuple[list[PreparedFile], lis
     return files, faults
 
 
-def _shape_faults(file: PreparedFile) -> list[Fault]:
+def _shape_faults(study: Study, file: PreparedFile, *, is_corrected: bool) -> list[Fault]:
     try:
+        if file.declaration.holds == "summary" and not is_corrected:
+            n_rows, faults = summary_faults(study, file)
+            return faults if n_rows else [fault_of(no_record(), file.place)]
         n_rows = sum(1 for _ in file.sheet.rows) if file.sheet else 1
     except Refusal as refusal:
         return [fault_of(refusal, file.place)]

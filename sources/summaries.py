@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sources.interviews import land_faceless
-from sources.records import chunks_of, role_cells
+from sources.records import chunks_of, playing, role_cells
 from studies.cohorts import SUMMARY_ROLES
 from studies.faults import Fault, nearest, quoted
 from studies.fields import number_of
@@ -57,6 +57,21 @@ def land_summary(
     numbers_read = [row.number for row in written]
     land_faceless(rows, file_no, cohort, "", numbers_read, left_out, answered)
     return len(written), reader.faults
+
+
+def summary_faults(study: Study, file: PreparedFile) -> tuple[int, list[Fault]]:
+    """Give how many rows a summary has, and their faults, without landing any."""
+    reader, n_rows = _Reader(study, file), 0
+    played = {role: playing(file, role) for role in SUMMARY_ROLES}
+    for row in file.sheet.rows if file.sheet else ():
+        n_rows += 1
+        cells = {
+            role: row.cells[column.column_no - 1].strip() if column else ""
+            for role, column in played.items()
+        }
+        if not row.left_out:
+            reader.read(_Row(row.row_number, "", cells))
+    return n_rows, reader.faults
 
 
 def _rows_of(file: PreparedFile, file_no: int, people: People) -> Iterator[_Row]:

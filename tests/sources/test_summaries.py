@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sources.checking import check_cohort
+
 HEADER = "topic,indicator,wave,mean,sd,n,share,unit,source_page\n"
 
 
@@ -112,3 +114,11 @@ def test_a_file_without_waves_or_numbers_is_no_summary(summarize):
     assert {"no column holds a wave", "no column holds a mean or a share"} <= {
         fault.what for fault in faults
     }
+
+
+def test_a_check_finds_what_a_run_finds(school, summarize):
+    arrival = summarize("markt,,pre,38,,,,,", "market,,later,38,,,,,", "market,,pre,138,,,,kg,")
+    study = school.study()
+    (cohort,) = study.cohorts.values()
+    assert len(arrival.faults) >= 4
+    assert check_cohort(study, cohort) == arrival.faults
