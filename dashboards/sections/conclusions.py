@@ -25,7 +25,10 @@ KEY = (
     "wave_to",
     "metric",
 )
-CHECKS = ("all", "zero_gain", "robust", "without_flagged", "winsorized")
+CHECKS = (
+    *("all", "zero_gain", "robust", "without_flagged"),
+    *("winsorized", "operating_only", "real", "none"),
+)
 # Figures that a check rests on, where they are others than the headline's own.
 METRICS_OF_CHECKS = {
     "zero_gain": "zero_gain_for_leavers",
@@ -33,6 +36,8 @@ METRICS_OF_CHECKS = {
     "winsorized": "winsorized_mean",
 }
 CHECKED = ("stands", "moves")
+# Why a check says nothing, each told and counted apart.
+UNCHECKED = ("nothing_flagged", "not_comparable", "unknown", "not_checked")
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def conclusions_section(story: Story, gain: Figure | None) -> Section | None:
         notes=(
             *_first(story, checked, gain),
             *_moves(story, moved),
-            *_unknown(story, len(checks) - len(checked)),
+            *_unchecked(story, checks),
         ),
         table=_table(story, checks),
         is_table_open=True,
@@ -93,11 +98,15 @@ def _is_the_one_shown(story: Story, check: Check) -> bool:
 
 
 def _title(story: Story, checked: Sequence[Check], moved: Sequence[Check]) -> str:
+    """Name what was checked, and where something moves how many."""
+    is_money = {check.key["metric"] == "percent_change" for check in checked}
+    kinds = "both" if len(is_money) > 1 else "amounts" if True in is_money else "gains"
+    what = story.voice.say(f"conclusions.checked.{kinds}")
     if not moved:
-        return story.voice.say("conclusions.stands")
+        return story.voice.say("conclusions.stands", what=what)
     whole = story.voice.numbers.decimal(len({check.figure for check in checked}), places=0)
     n_moved = len({check.figure for check in moved})
-    return story.voice.say("conclusions.moves", count=n_moved, whole=whole)
+    return story.voice.say("conclusions.moves", count=n_moved, whole=whole, what=what)
 
 
 def _first(story: Story, checked: Sequence[Check], gain: Figure | None) -> list[str]:
@@ -127,8 +136,13 @@ def _moves(story: Story, moved: Sequence[Check]) -> list[str]:
     return [*told, say("conclusions.more", count=more)] if more else told
 
 
-def _unknown(story: Story, count: int) -> list[str]:
-    return [story.voice.say("conclusions.unknown", count=count)] if count else []
+def _unchecked(story: Story, checks: Sequence[Check]) -> list[str]:
+    counts = {name: sum(check.verdict == name for check in checks) for name in UNCHECKED}
+    return [
+        story.voice.say(f"conclusions.{name}", count=count)
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def _what(story: Story, check: Check) -> str:
@@ -175,7 +189,8 @@ def _order(key: tuple[str, str]) -> tuple[bool, str, int]:
 def _row(story: Story, key: tuple[str, str], checks: Sequence[Check]) -> tuple[str, ...]:
     metric, analysis = key
     say, numbers = story.voice.say, story.voice.numbers
-    counted = [sum(c.verdict == name for c in checks) for name in ("stands", "moves", "unknown")]
+    counted = [sum(c.verdict == name for c in checks) for name in CHECKED]
+    counted.append(len(checks) - sum(counted))
     return (
         say(f"conclusions.kind.{metric}"),
         say(f"conclusions.check.{analysis}"),

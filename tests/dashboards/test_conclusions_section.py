@@ -41,7 +41,7 @@ def pooled() -> dict[str, Any]:
 
 def test_where_all_stands_the_title_says_so(pooled):
     found = section([check(pooled, "without_flagged", "rose", "rose", "stands")])
-    assert found.title == "Computed in other ways, the headline figures say the same"
+    assert found.title == "Computed in other ways, the gains in test scores say the same"
     assert found.notes[0] == "The first figure of this page stands."
     assert found.table.rows[0][2:] == ("1", "0", "0")
 
@@ -56,7 +56,9 @@ def test_what_moves_is_named_with_what_it_said_and_says(pooled):
             ),
         ]
     )
-    assert found.title.startswith("One of 2 headline figures says something else")
+    assert found.title.startswith(
+        "Of 2 checked figures (the gains in test scores and the changes of amounts), one says"
+    )
     assert "does not stand in every check" in found.notes[0]
     assert found.notes[1].startswith("Mean of topics, average cohort: rose, but no clear change ")
 
@@ -64,7 +66,7 @@ def test_what_moves_is_named_with_what_it_said_and_says(pooled):
 def test_a_figure_that_moves_in_two_checks_is_one_figure():
     key = headlines("gain", scope="cohort", subject_kind="overall")[0]
     rows = [check(key, name, "rose", "unclear", "moves") for name in ("all", "robust")]
-    assert section(rows).title.startswith("One of 1 ")
+    assert section(rows).title.startswith("Of 1 checked figures ")
 
 
 def test_many_that_move_are_counted():
@@ -85,6 +87,40 @@ def test_what_could_not_be_checked_is_counted_and_never_called_standing(pooled):
     assert found.table.rows[1][2:] == ("0", "0", "2")
 
 
+def test_what_was_not_checked_is_told_by_its_reason_and_counted_apart(pooled):
+    money = headlines("percent_change", scope="pooled")[0]
+    found = section(
+        [
+            check(pooled, "without_flagged", "rose", "rose", "nothing_flagged"),
+            check(money, "operating_only", "rose", "", "not_comparable"),
+            check(money, "real", "rose", "rose", "stands"),
+        ]
+    )
+    assert found.title == "Computed in other ways, the changes of amounts say the same"
+    assert found.notes[-2].startswith("No cohort was flagged")
+    assert found.notes[-1].startswith("One change over all cohorts was not checked")
+    assert [row[2:] for row in found.table.rows] == [
+        ("0", "0", "1"),
+        ("0", "0", "1"),
+        ("1", "0", "0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "One change of a share was not checked"), ("id", "1 perubahan persentase tidak")],
+)
+def test_changes_of_shares_are_counted_as_not_checked(pooled, language, told):
+    share = headlines("share_change", scope="pooled")[0]
+    rows = [
+        check(pooled, "without_flagged", "rose", "rose", "stands"),
+        check(share, "none", "rose", "", "not_checked"),
+    ]
+    found = section(rows, language)
+    assert found.notes[-1].startswith(told)
+    assert found.table.rows[-1][2:] == ("0", "0", "1")
+
+
 def test_a_headline_that_the_page_does_not_show_is_not_told(pooled):
     elsewhere = {**pooled, "item_set_id": "another"}
     assert section([check(elsewhere, "without_flagged", "rose", "fell", "moves")]) is None
@@ -92,5 +128,7 @@ def test_a_headline_that_the_page_does_not_show_is_not_told(pooled):
 
 def test_the_indonesian_page_says_the_same(pooled):
     found = section([check(pooled, "without_flagged", "rose", "fell", "moves")], "id")
-    assert found.title.startswith("Kesimpulan 1 dari 1 angka utama berubah")
+    assert found.title.startswith(
+        "Kesimpulan 1 dari 1 angka yang diperiksa (kenaikan nilai tes) berubah"
+    )
     assert found.notes[1].startswith("Rata-rata topik, rata-rata angkatan: naik, tetapi turun ")

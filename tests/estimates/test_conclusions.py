@@ -68,9 +68,38 @@ def test_the_robust_gain_stands_in_the_main_analysis():
     ("headline", "analysis"), [(POOLED, "without_flagged"), (MONEY, "winsorized")]
 )
 def test_pooled_and_money_have_a_check_of_their_own(headline, analysis):
-    assert verdicts(headline, headline | {"analysis": analysis}) == {analysis: "stands"}
+    other = headline | {"analysis": analysis, "estimate": 9.0}
+    assert verdicts(headline, other) == {analysis: "stands"}
     moved = headline | {"analysis": analysis, "ci_low": -5.0}
     assert verdicts(headline, moved) == {analysis: "moves"}
+
+
+def test_an_average_without_flagged_cohorts_checks_nothing_where_none_was_flagged():
+    pooled = POOLED | {"n": 40}
+    other = pooled | {"analysis": "without_flagged"}
+    assert verdicts(pooled, other) == {"without_flagged": "nothing_flagged"}
+    assert verdicts(pooled, other | {"n": 39}) == {"without_flagged": "stands"}
+
+
+def test_money_is_checked_for_operating_businesses_and_in_constant_prices():
+    operating = MONEY | {"analysis": "operating_only", "ci_low": -5.0}
+    real = MONEY | {"price_basis": "real"}
+    assert verdicts(MONEY, operating, real) == {
+        "winsorized": "unknown",
+        "operating_only": "moves",
+        "real": "stands",
+    }
+    over_all = {"scope": "pooled", "cohort_id": ""}
+    found = verdicts(MONEY | over_all, operating | over_all, real | over_all)
+    assert found["operating_only"] == "not_comparable"
+    assert found["real"] == "stands"
+
+
+def test_changes_of_shares_have_no_check():
+    share = MONEY | {"metric": "share_change", "price_basis": ""}
+    assert verdicts(share) == {"none": "not_checked"}
+    assert verdicts(HEADLINE | {"metric": "mastery_share_change"}) == {"none": "not_checked"}
+    assert verdicts(share | {"category": "online"}) == {}
 
 
 def test_a_headline_without_an_interval_concludes_nothing_that_could_move():
