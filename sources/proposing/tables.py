@@ -148,6 +148,11 @@ def _instrument(best: Fit, others: Sequence[Fit]) -> Guess:
     return Guess(best.instrument)
 
 
+def _without_header(given: FileProposal, waiting: Iterable[int]) -> FileProposal:
+    """Name columns by their number: the first row may be answers, and those are not repeated."""
+    return replace(given, unknown=tuple(f"#{index + 1}" for index in waiting))
+
+
 def _with_columns(
     given: FileProposal,
     best: Fit,
@@ -195,8 +200,7 @@ def _with_columns(
     if holds == "survey" and best.n_found and not {*person} & (table.held | table.found.keys()):
         given = replace(given, identity=Guess("{person: []}", _NOBODY))
     if not best.n_found and not table.held:
-        # The first row may be no header at all: then its cells are answers, and are not repeated.
-        given = replace(given, unknown=tuple(f"#{index + 1}" for index in waiting))
+        given = _without_header(given, waiting)
     given = replace(given, wave=_told_wave(best.columns, sheet, table))
     return _with_days(given, best.columns, sheet, rows, table)
 

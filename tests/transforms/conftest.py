@@ -28,8 +28,8 @@ LAYERS = ("staging", "intermediate", "marts")
 
 STUDY = {
     "settings": """
-        study_id | as_of      | overall_rule   | completion_share | comparable_share | privacy_funder
-        s        | 2024-12-31 | mean_of_topics | 0.8              | 0.7              | 10
+        study_id| as_of      | overall_rule   | completion_share | comparable_share | privacy_funder
+        s       | 2024-12-31 | mean_of_topics | 0.8              | 0.7              | 10
         """,
     "waves": """
         wave_id | wave_no | kind      | late | is_sampled

@@ -206,8 +206,8 @@ def test_items_weigh_the_same_where_the_study_says_so(build):
     scores = build(
         "marts.topic_scores",
         settings="""
-            study_id | overall_rule  | as_of      | completion_share | comparable_share | privacy_funder
-            s        | mean_of_items | 2024-12-31 | 0.8              | 0.7              | 10
+            study_id | overall_rule  | as_of      | completion_share | privacy_funder
+            s        | mean_of_items | 2024-12-31 | 0.8              | 10
             """,
         survey="""
             participant | wave | a1 | a2 | b1

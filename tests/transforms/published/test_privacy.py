@@ -287,8 +287,8 @@ def test_themes_leave_pooled_only_and_large_enough(publish):
 def test_a_minimum_below_three_is_three(publish):
     tables = {
         "settings": """
-            study_id | as_of      | overall_rule   | completion_share | comparable_share | privacy_funder
-            s        | 2024-12-31 | mean_of_topics | 0.8              | 0.7              | 1
+            study_id | as_of      | overall_rule   | completion_share | privacy_funder
+            s        | 2024-12-31 | mean_of_topics | 0.8              | 1
             """
     }
     assert shown(publish("metric | wave_to | n\nmean | post | 2", **tables)) == []
