@@ -163,14 +163,9 @@ def _with_columns(
 ) -> FileProposal:
     """Place the headers that nothing exact fits; say when the records were answered."""
     holds, instrument = given.holds.value, given.instrument.value
-    declaration = FileDeclaration.model_validate(
-        {
-            "file": given.path.name,
-            "wave": next(iter(study.design.waves)),
-            "holds": holds,
-            "instrument": (instrument or "none") if holds in ASKING else None,
-        }
-    )
+    named = {"file": given.path.name, "wave": next(iter(study.design.waves)), "holds": holds}
+    asked = {"instrument": instrument or "none"} if holds in ASKING else {}
+    declaration = FileDeclaration.model_validate(named | asked)
     placed = {column.column_no - 1: column for column in best.columns}
     cells: list[Sequence[str]] = list(zip(*(row.cells for row in rows), strict=True))
     waiting = {i: header for i, header in enumerate(sheet.columns) if i not in placed}

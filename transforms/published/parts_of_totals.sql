@@ -49,7 +49,7 @@ few_answered as (
     from estimates.figures
     where
         scope = 'cohort' and metric = 'response_rate' and subject_id = 'knowledge'
-        and estimate < (select comparable_share from study.settings)
+        and estimate < (select settings.comparable_share from study.settings as settings)
 )
 
 select
