@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
 # Nothing is fetched from the network, whatever a query mentions.
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
@@ -32,7 +32,7 @@ _ONE_BY_ONE = Lock()
 def open_warehouse(path: Path, *, threads: int | None = None) -> Connection:
     """Open (or make) the warehouse file and bring its schema, views and macros up to date."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    settings = _SETTINGS | ({"threads": threads} if threads else {})
+    settings = OFFLINE | ({"threads": threads} if threads else {})
     try:
         connection = duckdb.connect(str(path), config=settings)
         # Clocks are kept without a zone, and the machine's own must not enter them.

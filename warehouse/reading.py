@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from studies.faults import Fault, StageError
+from warehouse.connection import OFFLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from duckdb import DuckDBPyConnection as Connection
-
-# Nothing is fetched from the network, whatever a query mentions.
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 
 
 @contextmanager
@@ -37,7 +32,7 @@ def opened_for_reading(path: Path) -> Iterator[Connection]:
     if not path.is_file():
         raise StageError(path.name, (_missing(path),))
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=_SETTINGS)
+        connection = duckdb.connect(str(path), read_only=True, config=OFFLINE)
     except duckdb.Error as fault:
         raise StageError(path.name, (_not_opened(path, fault),)) from fault
     try:

@@ -49,8 +49,7 @@ def estimate_knowledge(
     Beside each gain of matched people stands, as analysis `all`, that of all who took a wave.
     """
     threshold = float(declared["settings"]["mastery_threshold"].iloc[0])
-    pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
-    pairs = in_categories(pairs, COHORT_PAIR)
+    pairs = pairs_of_cohorts(marts, declared)
     scores = marts["topic_scores"].rename(columns={"score": "value"}).dropna(subset=["value"])
     matched = estimate_pairs(pairs, by=COHORT_PAIR, threshold=threshold)
     return stack(
@@ -71,6 +70,18 @@ def estimate_knowledge(
             ),
         ]
     )
+
+
+def pairs_of_cohorts(
+    marts: Mapping[str, pd.DataFrame], declared: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Give the pairs of scores that gains are made of, ready to be grouped by COHORT_PAIR.
+
+    Takes paired_scores (scores 0-100) and waves; value_from and value_to, key columns as
+    categories.
+    """
+    pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
+    return in_categories(pairs, COHORT_PAIR)
 
 
 def knowledge_pairs(paired_scores: pd.DataFrame, waves: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,7 @@ from scipy import stats
 from scipy.optimize import elementwise
 
 from transforms.estimates.gains import CONFIDENCE, estimate_gain
-from transforms.estimates.groups import in_categories
-from transforms.estimates.knowledge import COHORT_PAIR, knowledge_pairs
+from transforms.estimates.knowledge import COHORT_PAIR, pairs_of_cohorts
 from transforms.estimates.shape import as_figures
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ def estimate_precision(
     -------
     Figures, unfinished: minimum_detectable_gain, points of 100, population matched.
     """
-    pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
-    pairs = in_categories(pairs, COHORT_PAIR)
+    pairs = pairs_of_cohorts(marts, declared)
     return as_figures(
         estimate_minimum_detectable_gain(pairs, by=COHORT_PAIR),
         metric="minimum_detectable_gain",

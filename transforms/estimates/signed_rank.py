@@ -9,8 +9,8 @@ import numpy as np
 from scipy import stats
 
 from transforms.estimates.gains import CONFIDENCE, FEWEST_FOR_A_TEST, PAIR
-from transforms.estimates.groups import SAME, are_constant, firsts_of, gather, in_categories
-from transforms.estimates.knowledge import COHORT_PAIR, knowledge_pairs
+from transforms.estimates.groups import SAME, are_constant, firsts_of, gather
+from transforms.estimates.knowledge import COHORT_PAIR, pairs_of_cohorts
 from transforms.estimates.ranks import mid_ranks
 from transforms.estimates.shape import as_figures
 from transforms.estimates.walsh import walsh_order_statistics
@@ -42,8 +42,7 @@ def estimate_robust_knowledge(
     -------
     Figures, unfinished: robust_gain, points of 100, population matched.
     """
-    pairs = knowledge_pairs(marts["paired_scores"], declared["waves"])
-    pairs = in_categories(pairs, COHORT_PAIR)
+    pairs = pairs_of_cohorts(marts, declared)
     return as_figures(
         estimate_robust_gain(pairs, by=COHORT_PAIR),
         metric="robust_gain",
