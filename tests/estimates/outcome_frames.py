@@ -134,3 +134,14 @@ def figures_of(study: tuple[Frames, Frames]) -> pd.DataFrame:
     figures = completed(estimate_outcomes(*study))
     assert not figures.duplicated(list(FIGURE_KEY)).any()
     return figures
+
+
+# The known answer of a percent change: +32.5 %, 11.186 to 57.900.
+FROM = (2, 4, 0, 5, 1, 8, 3, 2, 10, 5)
+TO = (3, 4, 1, 9, 0, 9, 5, 2, 14, 6)
+REVENUE = indicator("revenue", winsorize=99.0)
+
+
+def money(before: Any, after: Any, **more: Any) -> list[pd.DataFrame]:
+    """Give the revenue of the businesses of c1 at both waves."""
+    return [values_of("revenue", "pre", before, **more), values_of("revenue", "f6", after, **more)]

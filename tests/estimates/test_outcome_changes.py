@@ -7,21 +7,16 @@ from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 
 from tests.estimates.outcome_frames import (
+    FROM,
+    REVENUE,
+    TO,
     figures_of,
     indicator,
+    money,
     one,
     study_of,
     values_of,
 )
-
-FROM = (2, 4, 0, 5, 1, 8, 3, 2, 10, 5)
-TO = (3, 4, 1, 9, 0, 9, 5, 2, 14, 6)
-REVENUE = indicator("revenue", winsorize=99.0)
-
-
-def money(before, after, **more) -> list[pd.DataFrame]:
-    """Give the revenue of the businesses of c1 at both waves."""
-    return [values_of("revenue", "pre", before, **more), values_of("revenue", "f6", after, **more)]
 
 
 def test_the_change_of_the_evidence_comes_out_in_the_whole_study():

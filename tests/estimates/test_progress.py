@@ -5,23 +5,18 @@ import pandas as pd
 import pytest
 
 from tests.estimates.outcome_frames import (
+    FROM,
+    REVENUE,
+    TO,
     figures_of,
     indicator,
+    money,
     one,
     study_of,
     target,
     values_of,
 )
 from transforms.estimates.progress import progress
-
-FROM = (2, 4, 0, 5, 1, 8, 3, 2, 10, 5)
-TO = (3, 4, 1, 9, 0, 9, 5, 2, 14, 6)
-REVENUE = indicator("revenue", winsorize=99.0)
-
-
-def money(before, after, **more) -> list[pd.DataFrame]:
-    """Give the revenue of the businesses of c1 at both waves."""
-    return [values_of("revenue", "pre", before, **more), values_of("revenue", "f6", after, **more)]
 
 
 @pytest.mark.parametrize(
